@@ -1,0 +1,1 @@
+"""Social accounts of the offices: registry, mandates, polling of the platforms, activity."""

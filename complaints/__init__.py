@@ -1,0 +1,1 @@
+"""Complaints and aspirations of citizens: intake, routing, deadlines, answers, notification."""

@@ -1,0 +1,13 @@
+"""The environment of the test run, set before settings are read."""
+
+import os
+import tempfile
+
+# Tests must not read a developer's .env or write into the portal's own folder.
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
+os.environ.setdefault("SECURE_COOKIES", "false")
+os.environ.setdefault("REQUIRE_SECOND_FACTOR", "false")
+os.environ.setdefault("ALLOW_PRIVATE_ADDRESSES", "true")
+# Playwright's fixtures run an event loop in the thread that uses the ORM.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

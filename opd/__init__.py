@@ -1,0 +1,1 @@
+"""Who exists, and who may see what: people, offices, postings, the calendar. The bottom app."""

@@ -1,0 +1,1 @@
+"""The week: facts, verdicts, frozen results, dashboards. The top app."""
