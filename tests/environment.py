@@ -1,4 +1,4 @@
-"""The environment of the test run, set before settings are read."""
+"""The environment of the test run, loaded as a plugin before settings are read."""
 
 import os
 import tempfile
