@@ -46,7 +46,7 @@ def test_an_operator_sees_every_office(
 
 
 def test_roles_are_read_once_per_request(
-    admin_pu: User, today: date, django_assert_num_queries
+    admin_pu: User, today: date, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(1):
         access_of(admin_pu, today=today)
