@@ -52,6 +52,15 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
             seen |= oversight
         return self.filter(seen)
 
+    def handled_by(self, user: User, *, today: date) -> Self:
+        """Complaints that `user` answers for: the inbox, which is less than what one may read."""
+        access = access_of(user, today=today)
+        oversight = Q(classification=Classification.OVERSIGHT)
+        handled = Q(office__in=access.answering_offices) & ~oversight
+        if access.has(Role.INSPECTOR):
+            handled |= oversight
+        return self.filter(handled)
+
     def open(self) -> Self:
         """Not yet done or closed, whoever must act."""
         return self.exclude(status__in=Complaint.FINAL)

@@ -44,6 +44,14 @@ class Event(models.Model):
         RECLASSIFIED = "RECLASSIFIED", "Klasifikasi diubah"
         REVEALED = "REVEALED", "Identitas dilihat"
         OVERDUE = "OVERDUE", "Batas waktu lewat"
+        REMINDED = "REMINDED", "Ditanyakan lagi kepada warga"
+
+    class Clock(models.TextChoices):
+        """Which of the three deadlines an OVERDUE event is about."""
+
+        VERIFY = "VERIFY", "verifikasi"
+        START = "START", "respon awal"
+        ANSWER = "ANSWER", "tanggapan"
 
     complaint = models.ForeignKey(
         Complaint, models.CASCADE, related_name="events", verbose_name="laporan"
@@ -68,6 +76,9 @@ class Event(models.Model):
         verbose_name="OPD",
     )
     note = models.TextField("keterangan", blank=True)
+    # What the office promises with this answer; reaches the complaint when the answer is sent.
+    promised_on = models.DateField("perkiraan selesai", null=True, blank=True)
+    clock = models.CharField("batas waktu", max_length=20, choices=Clock, blank=True)
     is_internal = models.BooleanField("internal", default=False)
     status = models.CharField("status sesudahnya", max_length=20, choices=Complaint.Status)
     happened_at = models.DateTimeField("waktu")

@@ -26,6 +26,11 @@ class Category(models.Model):
     slug = models.SlugField("slug", max_length=80, unique=True)
     example = models.CharField("contoh", max_length=120, blank=True)
     position = models.PositiveSmallIntegerField("urutan", default=0)
+    needs_photo = models.BooleanField(
+        "pekerjaan fisik",
+        default=False,
+        help_text="Pekerjaan yang selesai dibuktikan dengan foto.",
+    )
     is_active = models.BooleanField("dipakai", default=True)
 
     class Meta:
