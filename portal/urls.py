@@ -3,7 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from portal import health
+
 urlpatterns = [
+    path("sehat/", health.live, name="live"),
+    path("siap/", health.ready, name="ready"),
+    path("metrics", health.metrics_text, name="metrics"),
     path("", include("complaints.urls")),
     path("", include("accounts.urls")),
     path("", include("reports.urls")),
