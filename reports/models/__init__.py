@@ -1,10 +1,13 @@
 """Frozen weeks: what each office was asked, what was seen, what was concluded."""
 
-from reports.models.week import (
-    AccountResult,
-    OfficeResult,
-    WeeklyReport,
-    WeeklyReportQuerySet,
-)
+from reports.models.result import AccountResult, OfficeResult, OfficeResultQuerySet
+from reports.models.week import Decision, WeeklyReport, WeeklyReportQuerySet
 
-__all__ = ["AccountResult", "OfficeResult", "WeeklyReport", "WeeklyReportQuerySet"]
+__all__ = [
+    "AccountResult",
+    "Decision",
+    "OfficeResult",
+    "OfficeResultQuerySet",
+    "WeeklyReport",
+    "WeeklyReportQuerySet",
+]
