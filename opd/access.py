@@ -75,9 +75,7 @@ def access_of(user: User | AnonymousUser, *, today: date) -> Access:
 class PostingBackend(ModelBackend):
     """Gives operators the admin through their posting, so that ending it takes it away."""
 
-    def has_perm(
-        self, user_obj: User | AnonymousUser, perm: str, obj: Any = None
-    ) -> bool:
+    def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: Any = None) -> bool:
         if super().has_perm(user_obj, perm, obj):
             return True
         if not isinstance(user_obj, User) or not user_obj.is_active:

@@ -104,7 +104,7 @@ def load(year: int, *, today: date) -> Loaded:
         changed, Holiday, ["name", "kind", "source"], default_change_reason=LOADED
     )
     for row in gone:
-        row._change_reason = LOADED
+        row._change_reason = LOADED  # type: ignore[attr-defined]
         row.delete()
     return Loaded(
         created=len(new),

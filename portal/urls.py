@@ -15,3 +15,6 @@ urlpatterns = [
     path("", include("opd.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "portal.errors.bad_request"
+handler500 = "portal.errors.server_error"
