@@ -35,6 +35,11 @@ def own_folders(settings: LazySettings, tmp_path: Path) -> None:
     """Every test writes its files and its mail into a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EMAIL_FILE_PATH = str(tmp_path / "outbox")
+    # Names without hashes, so that no run depends on `collectstatic`.
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
 
 
 @pytest.fixture

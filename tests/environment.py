@@ -2,10 +2,13 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 # Tests must not read a developer's .env or write into the portal's own folder.
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
+# WhiteNoise warns of a folder that `collectstatic` would have made.
+Path(os.environ["DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("SECURE_COOKIES", "false")
 os.environ.setdefault("REQUIRE_SECOND_FACTOR", "false")
 os.environ.setdefault("ALLOW_PRIVATE_ADDRESSES", "true")
