@@ -1,0 +1,1 @@
+"""Forms of the complaint pages: what people typed, judged field by field."""

@@ -1,0 +1,1 @@
+"""Doors of the complaints: citizens, the public, offices, Kominfo."""
