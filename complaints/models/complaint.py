@@ -111,6 +111,9 @@ class Complaint(models.Model):
     )
     # Hashed; only confidential complaints have one.
     pin = models.CharField(max_length=128, blank=True, editable=False)
+    # Counted in the row, where no flushed cache gives more tries.
+    pin_failed_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    pin_failed_at = models.DateTimeField(null=True, blank=True, editable=False)
     title = models.CharField("judul", max_length=120)
     text = models.TextField("isi laporan")
     category = models.ForeignKey(
@@ -122,6 +125,8 @@ class Complaint(models.Model):
     )  # fmt: skip
     place = models.CharField("desa dan patokan", max_length=200, blank=True)
     happened_on = models.DateField("tanggal kejadian", null=True, blank=True)
+    # Set where the citizen remembers a span only ("pekan ini").
+    happened_until = models.DateField("sampai tanggal", null=True, blank=True)
     wished_office = models.ForeignKey(
         Office,
         models.PROTECT,

@@ -30,8 +30,13 @@ class DraftPhoto(models.Model):
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="photos")
     position = models.PositiveSmallIntegerField()
-    image = models.ImageField(upload_to="draf/%Y/%m/")
-    thumbnail = models.ImageField(upload_to="draf/%Y/%m/")
+    # The same files become the complaint's: nothing is copied when it is sent.
+    image = models.ImageField(
+        upload_to="laporan/%Y/%m/", width_field="width", height_field="height"
+    )
+    thumbnail = models.ImageField(upload_to="laporan/%Y/%m/")
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
     original_name = models.CharField(max_length=150)
 
     class Meta:
