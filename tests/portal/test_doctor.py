@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from accounts.models import Mandate
 from complaints.models import Complaint
 from opd.models import Holiday, Posting, User
 from tests import make
@@ -84,7 +85,7 @@ def test_holidays_of_next_year_are_missed(healthy: LazySettings) -> None:
 
 
 def test_a_mandate_that_has_ended_does_not_count(healthy: LazySettings) -> None:
-    make.mandate().__class__.objects.update(until=timezone.localdate() - timedelta(days=1))
+    Mandate.objects.update(until=timezone.localdate() - timedelta(days=1))
 
     assert troubles() == ["✗ Target unggahan yang berlaku: belum ada"]
 
