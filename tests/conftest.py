@@ -42,6 +42,12 @@ def own_folders(settings: LazySettings, tmp_path: Path) -> None:
     }
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: LazySettings) -> None:
+    """Hashing that is slow on purpose would take most of the run."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def kominfo(db: None) -> Office:
     return make.office("Dinas Kominfo", short_name="DISKOMINFO")
