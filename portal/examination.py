@@ -143,8 +143,9 @@ def _database(now: datetime) -> Finding:
 
 def _cache() -> Finding:
     try:
-        cache.set("doctor", "baik", 60)
-        kept = cache.get("doctor") == "baik"
+        with transaction.atomic():
+            cache.set("doctor", "baik", 60)
+            kept = cache.get("doctor") == "baik"
     except (Error, redis.RedisError, OSError):
         kept = False
     return Finding(
