@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from opd.access import access_of
 from opd.models import Office, Posting, Role, User

@@ -4,6 +4,7 @@ from io import StringIO
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from pytest_django import DjangoAssertNumQueries
 
 from opd import holidays
 from opd.models import Holiday
@@ -15,7 +16,7 @@ CUTI_NATAL = date(2026, 12, 24)
 
 
 def test_the_dates_between_two_days_come_with_one_query_and_both_ends_count(
-    django_assert_num_queries,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for day in (1, 2, 3, 4):
         Holiday.objects.create(on=date(2026, 6, day), name="Libur")
@@ -73,7 +74,7 @@ def test_estimates_become_settled_dates_once_the_year_has_begun(today: date) -> 
 def test_an_estimate_that_moved_is_moved(today: date) -> None:
     holidays.load(2026, today=today)
     row = Holiday(on=date(2026, 6, 3), name="Perkiraan lama")
-    row._change_reason = holidays.LOADED
+    row._change_reason = holidays.LOADED  # type: ignore[attr-defined]
     row.save()
 
     done = holidays.load(2026, today=today)
