@@ -95,6 +95,8 @@ class SocialAccount(models.Model):
     next_poll_at = models.DateTimeField(
         "pemeriksaan berikutnya", null=True, blank=True, editable=False
     )
+    # The platform asked not to come before this; "Periksa sekarang" keeps to it too.
+    not_before = models.DateTimeField("tidak sebelum", null=True, blank=True, editable=False)
     claim_token = models.CharField(max_length=32, blank=True, editable=False)
     health = models.CharField(
         "hasil pemeriksaan",
@@ -117,7 +119,7 @@ class SocialAccount(models.Model):
 
     history = HistoricalRecords(
         excluded_fields=[
-            "platform_id", "next_poll_at", "claim_token", "health", "health_detail",
+            "platform_id", "next_poll_at", "not_before", "claim_token", "health", "health_detail",
             "failure_count", "checked_at", "read_at", "cursor", "follower_count", "last_post_at",
         ]
     )  # fmt: skip
@@ -147,7 +149,8 @@ class SocialAccount(models.Model):
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["next_poll_at", "id"], name="accounts_account_due"),
-            models.Index(fields=["platform", "handle"], name="accounts_account_handle"),
+            models.Index(fields=["platform", "next_poll_at", "id"], name="accounts_account_claim"),
+            models.Index(fields=["handle", "platform"], name="accounts_account_handle"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,11 @@ from accounts.models.account import SocialAccount
 from opd.models import Office, User
 
 
+class PriorityQuerySet(models.QuerySet["Priority"]):
+    def in_use(self) -> Self:
+        return self.filter(is_active=True)
+
+
 class Priority(models.Model):
     """An RPJMD priority programme or a theme, recognised in posts by hashtags and words."""
 
@@ -24,6 +29,8 @@ class Priority(models.Model):
         help_text="Satu tagar atau kata per baris, misalnya #WisataContoh.",
     )
     is_active = models.BooleanField("dipakai", default=True)
+
+    objects = PriorityQuerySet.as_manager()
 
     class Meta:
         verbose_name = "prioritas"
