@@ -10,6 +10,7 @@ from django.http.request import validate_host
 
 from opd.calendar import ZONE_LABELS
 
+SECRET_LENGTH = 50  # what Django's own deployment check asks for
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -86,6 +87,14 @@ def open_doors(app_configs: Any, **options: Any) -> list[CheckMessage]:
     if (urlsplit(settings.SITE_URL).hostname or "") in THIS_MACHINE:
         return []
     found: list[CheckMessage] = []
+    if len(settings.SECRET_KEY) < SECRET_LENGTH:
+        found.append(
+            checks.Warning(
+                "SECRET_KEY terlalu pendek untuk portal yang bisa dijangkau orang lain.",
+                hint='Buat yang baru: python3 -c "import secrets; print(secrets.token_urlsafe(50))"',
+                id="portal.W010",
+            )
+        )
     if not settings.REQUIRE_SECOND_FACTOR:
         found.append(
             checks.Warning(

@@ -62,7 +62,7 @@ def findings(*, now: datetime) -> Iterator[Finding]:
 def _settings() -> Iterator[Finding]:
     found = [
         message
-        for message in checks.run_checks(include_deployment_checks=not settings.DEBUG)
+        for message in checks.run_checks()
         if message.level >= checks.WARNING and not message.is_silenced()
     ]
     if not found:

@@ -30,10 +30,10 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
     raise ImproperlyConfigured(
-        "SECRET_KEY is not set. `make run` makes one; elsewhere see .env.example."
+        "SECRET_KEY belum diisi. `make run` membuatnya sendiri; selain itu lihat .env.example."
     )
 if SECRET_KEY == "ganti-saya" and not DEBUG:  # noqa: S105 - the placeholder, refused here
-    raise ImproperlyConfigured("SECRET_KEY is still the placeholder of .env.example.")
+    raise ImproperlyConfigured("SECRET_KEY masih contoh dari .env.example.")
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -226,7 +226,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Mail
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail://{DATA_DIR}/outbox")
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{DATA_DIR}/outbox")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")

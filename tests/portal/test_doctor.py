@@ -22,7 +22,6 @@ pytestmark = pytest.mark.django_db
 def healthy(settings: LazySettings, operator: User, tmp_path: Path) -> LazySettings:
     """A portal on this machine with all its reference data and a backup."""
     settings.DATA_DIR = tmp_path
-    settings.DEBUG = True  # no deployment checks: they are about a public address
     settings.SECURE_COOKIES = False
     settings.SITE_URL = "http://localhost:8000"
     settings.REDIS_URL = ""
