@@ -14,7 +14,8 @@ TRIAL := SAMPLE_DATA=true REQUIRE_SECOND_FACTOR=false ALLOW_PRIVATE_ADDRESSES=tr
 # What `check --deploy` must find in order.
 PRODUCTION := SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	SITE_URL=https://portal.example ALLOWED_HOSTS=portal.example REQUIRE_SECOND_FACTOR=true \
-	SECURE_COOKIES=true ALLOW_PRIVATE_ADDRESSES=false SAMPLE_DATA=false DEBUG=false
+	SECURE_COOKIES=true ALLOW_PRIVATE_ADDRESSES=false SAMPLE_DATA=false DEBUG=false \
+	EMAIL_URL=smtp+tls://portal.example:587
 
 export DATA_DIR
 
