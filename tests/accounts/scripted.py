@@ -15,7 +15,7 @@ Answer = Page | PlatformError
 class ScriptedPlatform:
     """Yields the answer written for each handle; raises `stop` once `stop_after` are yielded.
 
-    `between` runs before each answer: what happens in the world while the platform is slow.
+    `between` runs before each of them: what happens in the world while the platform is slow.
     """
 
     answers: Mapping[str, Answer]
@@ -30,9 +30,9 @@ class ScriptedPlatform:
     def fetch(self, accounts: Sequence[AccountRef]) -> Iterator[tuple[AccountRef, Answer]]:
         self.asked += accounts
         for count, ref in enumerate(accounts):
+            self.between()
             if self.stop is not None and count == self.stop_after:
                 raise self.stop
-            self.between()
             yield ref, self.answers[ref.handle]
 
 

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -73,7 +74,7 @@ class TestAClaim:
         ],
     )
     def test_leaves_alone_what_is_not_due(
-        self, dinas_pu: Office, now: datetime, fields: dict[str, object]
+        self, dinas_pu: Office, now: datetime, fields: dict[str, Any]
     ) -> None:
         make.account(dinas_pu, **({"next_poll_at": now} | fields))
 
@@ -491,13 +492,8 @@ class TestALostLease:
         def another_worker_takes_over() -> None:
             claim(now + LEASE)
 
-        class Slow(ScriptedPlatform):
-            def fetch(self, accounts):  # type: ignore[no-untyped-def]
-                another_worker_takes_over()
-                raise CredentialRejected("token refused")
-                yield
-
-        poll(Slow({}))
+        refused = CredentialRejected("token refused")
+        poll(only(account, page(), stop=refused, between=another_worker_takes_over))
 
         account.refresh_from_db()
         assert account.next_poll_at == now + 2 * LEASE
