@@ -128,12 +128,14 @@ else:
 
 # Cache and broker
 REDIS_URL = env.str("REDIS_URL", default="")
+# Two portals may share a Redis as long as their keys begin differently.
+REDIS_PREFIX = env.str("REDIS_PREFIX", default="portal:")
 if REDIS_URL:
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": REDIS_URL,
-            "KEY_PREFIX": "portal",
+            "KEY_PREFIX": REDIS_PREFIX,
         }
     }
 else:
@@ -240,7 +242,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         # kombu's default sweep looks for lost tasks only every hundred seconds.
         "unacked_restore_throttle": 1,
         "unacked_restore_interval": 5,
-        "global_keyprefix": env.str("REDIS_PREFIX", default="portal:"),
+        "global_keyprefix": REDIS_PREFIX,
     }
     if REDIS_URL
     else {"polling_interval": 0.05}

@@ -35,6 +35,9 @@ def own_folders(settings: LazySettings, tmp_path: Path) -> None:
     """Every test writes its files and its mail into a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EMAIL_FILE_PATH = str(tmp_path / "outbox")
+    if settings.REDIS_URL:  # it keeps what the database would roll back
+        cache = {**settings.CACHES["default"], "KEY_PREFIX": f"{settings.REDIS_PREFIX}{tmp_path}"}
+        settings.CACHES = {"default": cache}
     # Names without hashes, so that no run depends on `collectstatic`.
     settings.STORAGES = {
         **settings.STORAGES,
