@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from complaints import deadlines, lifecycle, wording
-from complaints.models import Attachment, Complaint, Event
+from complaints.models import Complaint, Event
 from complaints.models.complaint import Status
 from complaints.photos import Photo
 from opd.access import Access, access_of
@@ -108,10 +108,12 @@ def attach(
     """Store cleaned photos with an event of the complaint."""
     for photo in photos:
         name = f"{uuid.uuid4().hex}.jpg"
-        attachment = Attachment(complaint=complaint, event=event, added_at=now)
-        attachment.image.save(name, ContentFile(photo.image), save=False)
-        attachment.thumbnail.save(f"kecil-{name}", ContentFile(photo.thumbnail), save=False)
-        attachment.save()
+        complaint.attachments.create(
+            event=event,
+            image=ContentFile(photo.image, name=name),
+            thumbnail=ContentFile(photo.thumbnail, name=f"kecil-{name}"),
+            added_at=now,
+        )
 
 
 def citizen_deadline(now: datetime) -> datetime:

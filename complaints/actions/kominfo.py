@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from complaints import deadlines, lifecycle
+from complaints import deadlines, lifecycle, privacy
 from complaints.actions._change import (
     CLOCK_FIELDS,
     Kind,
@@ -224,6 +224,8 @@ def publish(
     check(lifecycle.why_not_publish(access, complaint))
     if not title.strip() or not text.strip():
         refuse("Tulis judul dan isi yang akan dibaca umum.")
+    if found := privacy.find(f"{title}\n{text}"):
+        refuse(f"Hapus {found[0].kind.value} dari judul atau isi yang akan ditampilkan.")
 
     complaint.public_title = title.strip()
     complaint.public_text = text.strip()
