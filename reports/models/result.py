@@ -30,6 +30,10 @@ class OfficeResultQuerySet(models.QuerySet["OfficeResult"]):
     def villages(self) -> Self:
         return self.filter(is_village=True)
 
+    def asked(self) -> Self:
+        """Offices of which anything is asked, excused or not. The others only have complaints."""
+        return self.filter(Q(required_count__gt=0) | Q(exempt_count__gt=0))
+
     def worst_first(self) -> Self:
         """T before S, the longest in a row first, then by index. P and - are not among them."""
         return self.filter(
@@ -66,6 +70,7 @@ class OfficeResult(models.Model):
     met_count = models.PositiveSmallIntegerField("terpenuhi")
     known_count = models.PositiveSmallIntegerField("diketahui")
     required_count = models.PositiveSmallIntegerField("diminta")
+    exempt_count = models.PositiveSmallIntegerField("dikecualikan", default=0)
     # Null: too little is known for a letter.
     index = models.DecimalField("indeks", max_digits=4, decimal_places=1, null=True, blank=True)
     rank = models.PositiveIntegerField("peringkat", null=True, blank=True)
