@@ -11,12 +11,12 @@ from PIL import Image
 
 from complaints import actions
 from complaints.models import Complaint, Event, Rating
+from complaints.models.complaint import Status
 from complaints.photos import Photo
 from opd.models import Holiday, Office, Role, User
 from tests import make
 
 WIB = ZoneInfo("Asia/Jakarta")
-Status = Complaint.Status
 Kind = Event.Kind
 Reason = Complaint.CloseReason
 GOOD_ANSWER = "Lubang di depan SD Negeri 2 sudah kami tambal pada Senin, 16 November 2026."
@@ -273,11 +273,10 @@ class TestAsk:
     def test_the_clock_stands_still_until_the_reply(
         self, forwarded: Complaint, admin_pu: User, now: datetime
     ) -> None:
-        actions.ask(forwarded, actor=admin_pu, question="Di RT berapa?", now=now)
-        forwarded.refresh_from_db()
-        assert (forwarded.status, forwarded.paused_at) == (Status.WAITING_CITIZEN, now)
-        assert forwarded.citizen_due_at == end(date(2026, 11, 25))
-        assert forwarded.started_at == now
+        asked = actions.ask(forwarded, actor=admin_pu, question="Di RT berapa?", now=now)
+        assert (asked.status, asked.paused_at) == (Status.WAITING_CITIZEN, now)
+        assert asked.citizen_due_at == end(date(2026, 11, 25))
+        assert asked.started_at == now
 
         actions.add_reply(forwarded, text="RT 04", photos=[], now=at("2026-11-16T09:00"))
 
@@ -303,10 +302,9 @@ class TestAsk:
     def test_kominfo_asks_before_forwarding_and_gets_the_reply_itself(
         self, received: Complaint, operator: User, kominfo: Office, now: datetime
     ) -> None:
-        actions.ask(received, actor=operator, question="Di jalan mana?", now=now)
-        received.refresh_from_db()
-        assert (received.status, received.started_at) == (Status.WAITING_CITIZEN, None)
-        assert received.events.get().office == kominfo
+        asked = actions.ask(received, actor=operator, question="Di jalan mana?", now=now)
+        assert (asked.status, asked.started_at) == (Status.WAITING_CITIZEN, None)
+        assert asked.events.get().office == kominfo
 
         actions.add_reply(received, text="Jalan Melati", now=at("2026-11-13T09:00"))
 

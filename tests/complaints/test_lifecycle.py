@@ -12,14 +12,13 @@ from complaints.lifecycle import MOVES, NEXT, STATES, TOLD, Party
 from complaints.lifecycle.permissions import VERBS
 from complaints.management.commands.lifecycle_diagram import drawn
 from complaints.models import Complaint, Event
+from complaints.models.complaint import Privacy, Status
 from opd.access import Access
 from opd.models import Office, Role
 from tests import make
 
-Status = Complaint.Status
 Kind = Event.Kind
 Classification = Complaint.Classification
-Privacy = Complaint.Privacy
 
 PU, KOMINFO, OTHER, INSPEKTORAT = 1, 2, 3, 4
 
