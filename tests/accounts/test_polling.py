@@ -291,7 +291,7 @@ class TestAPage:
                 assert poll(ScriptedPlatform(answers)).read == count
             return len(queries)
 
-        assert queries_for(40) == queries_for(2) <= 16
+        assert queries_for(25) == queries_for(2) <= 16
 
 
 class TestFollowers:
