@@ -32,7 +32,7 @@ if not SECRET_KEY:
     raise ImproperlyConfigured(
         "SECRET_KEY belum diisi. `make run` membuatnya sendiri; selain itu lihat .env.example."
     )
-if SECRET_KEY == "ganti-saya" and not DEBUG:  # noqa: S105 - the placeholder, refused here
+if SECRET_KEY.startswith("ganti-saya") and not DEBUG:
     raise ImproperlyConfigured("SECRET_KEY masih contoh dari .env.example.")
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -202,6 +202,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+
+# History is read, never put back: a return to an older state is a change of its own
+SIMPLE_HISTORY_REVERT_DISABLED = True
 
 # Language and time
 LANGUAGE_CODE = "id"
