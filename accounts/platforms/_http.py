@@ -3,6 +3,7 @@
 Every wait and every size has an end here. Error texts carry host and path only.
 """
 
+import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -60,6 +61,12 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
     not_modified: bool = False
+
+    @property
+    def charset(self) -> str:
+        """The encoding that HTTP claims, or ""."""
+        match = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", self.headers.get("Content-Type", ""))
+        return match[1] if match else ""
 
     @property
     def validators(self) -> dict[str, str]:

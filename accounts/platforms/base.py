@@ -4,10 +4,12 @@ Nothing in this package touches the database: connectors turn HTTP into the data
 and `accounts.polling` decides what to store.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
+
+Clock = Callable[[], datetime]  # aware
 
 
 @dataclass(frozen=True, kw_only=True)
