@@ -49,7 +49,7 @@ def is_signed_in(client: Client) -> bool:
 
 
 def code_now() -> str:
-    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))
 
 
 def give_second_factor(user: User) -> None:

@@ -1,0 +1,136 @@
+"""People who sign in. What they may do stands in their postings, edited on the same page."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from opd.access import access_of
+from opd.admin.posting import ask_for_handover
+from opd.models import Posting, Role, User
+
+
+class PostingInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = Posting
+    fields = ("role", "office", "starts_on", "ends_on", "decree")
+    autocomplete_fields = ("office",)
+    extra = 0
+    verbose_name_plural = "Penugasan: isi tanggal sampai untuk mengakhiri"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Posting]:
+        return super().get_queryset(request).select_related("office").order_by("-starts_on", "pk")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = "peran sekarang"
+    parameter_name = "peran"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [*Role.choices, ("-", "Tanpa penugasan")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        current = Posting.objects.current(timezone.localdate())
+        match self.value():
+            case None:
+                return queryset
+            case "-":
+                return queryset.exclude(pk__in=current.values("user"))
+            case role:
+                return queryset.filter(pk__in=current.filter(role=role).values("user"))
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+    list_display = (
+        "username",
+        "name",
+        "where",
+        "email",
+        "second_factor",
+        "is_active",
+        "last_login",
+    )
+    list_filter = (RoleFilter, "is_active")
+    search_fields = ("username", "name", "email", "phone")
+    search_help_text = "Cari nama, nama pengguna, email, atau nomor WhatsApp"
+    ordering = ("name", "pk")
+    filter_horizontal = ()
+    show_full_result_count = False
+    inlines = (PostingInline,)
+    actions = ("drop_second_factor",)
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("Orang", {"fields": ("name", "position", "email", "phone")}),
+        ("Akses", {"fields": ("is_active", "is_superuser", "second_factor")}),
+        ("Catatan", {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "name", "position", "email", "phone")}),
+        ("Kata sandi", {"fields": ("usable_password", "password1", "password2")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        current = Posting.objects.current(timezone.localdate()).select_related("office")
+        factors = Authenticator.objects.filter(user=OuterRef("pk"))
+        users: QuerySet[User] = super().get_queryset(request)
+        return users.annotate(_second_factor=Exists(factors)).prefetch_related(
+            Prefetch("postings", current, to_attr="current_postings")
+        )
+
+    @admin.display(description="penugasan")
+    def where(self, user: Any) -> str:
+        return ", ".join(
+            f"{posting.get_role_display()} {posting.office.label}"
+            for posting in user.current_postings
+        )
+
+    @admin.display(description="dua langkah", boolean=True, ordering="_second_factor")
+    def second_factor(self, user: Any) -> bool:
+        return bool(user._second_factor)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        locked = ("last_login", "date_joined", "second_factor")
+        return locked if request.user.is_superuser else ("is_superuser", *locked)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Operators change everyone but those who stand above them."""
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """People are switched off (`is_active`), so that history keeps their names."""
+        return bool(request.user.is_superuser)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        for posting, changed in getattr(formset, "changed_objects", []):
+            if "ends_on" in changed:
+                ask_for_handover(request, posting)
+
+    @admin.action(
+        description="Lepas verifikasi dua langkah (ponsel hilang)", permissions=["change"]
+    )
+    def drop_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Let somebody whose phone is lost set up a new one at the next sign-in.
+
+        Whoever must have a second factor could be taken over this way by any operator, so theirs
+        is for superusers only.
+        """
+        today = timezone.localdate()
+        for user in queryset:
+            if access_of(user, today=today).is_operator and not request.user.is_superuser:
+                self.message_user(
+                    request, f"Hanya superuser dapat melepasnya dari {user.name}.", messages.ERROR
+                )
+                continue
+            Authenticator.objects.filter(user=user).delete()
+            self.log_change(request, user, "Verifikasi dua langkah dilepas.")
+            self.message_user(request, f"Verifikasi dua langkah {user.name} dilepas.")
