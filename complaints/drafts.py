@@ -29,6 +29,14 @@ def start_draft(*, now: datetime, answers: dict[str, Any] | None = None) -> Draf
     )
 
 
+def restore(key: uuid.UUID, *, answers: dict[str, Any], now: datetime) -> Draft:
+    """The draft of that key as it stands; made again from `answers` where it was forgotten."""
+    draft, _ = Draft.objects.get_or_create(
+        pk=key, defaults={"answers": answers, "created_at": now, "updated_at": now}
+    )
+    return draft
+
+
 def save_answers(draft: Draft, *, step: str, answers: dict[str, Any], now: datetime) -> None:
     """Keep what was typed in one step, wrong answers included."""
     draft.answers = {**draft.answers, step: answers}
@@ -36,18 +44,27 @@ def save_answers(draft: Draft, *, step: str, answers: dict[str, Any], now: datet
     draft.save(update_fields=["answers", "updated_at"])
 
 
-def add_photo(draft: Draft, photo: Photo, *, now: datetime) -> DraftPhoto | None:
-    """Keep a photo with the draft; None where it has three already."""
+def add_photo(draft: Draft, photo: Photo, *, position: int, now: datetime) -> DraftPhoto | None:
+    """Keep a photo with the draft, at `position` if that is free; None where it has three."""
     with transaction.atomic():
         Draft.objects.select_for_update().get(pk=draft.pk)
-        taken = set(draft.photos.values_list("position", flat=True))
-        free = [position for position in range(1, MAX_PHOTOS + 1) if position not in taken]
+        free = free_positions(draft)
         if not free:
             return None
-        row = DraftPhoto(draft=draft, position=free[0], original_name=photo.original_name)
+        row = DraftPhoto(
+            draft=draft,
+            position=position if position in free else free[0],
+            original_name=photo.original_name,
+        )
         store(row, photo)
         Draft.objects.filter(pk=draft.pk).update(updated_at=now)
     return row
+
+
+def free_positions(draft: Draft) -> list[int]:
+    """The places, 1 to 3, of the photos that may still come."""
+    taken = set(draft.photos.values_list("position", flat=True))
+    return [place for place in range(1, MAX_PHOTOS + 1) if place not in taken]
 
 
 def remove_photo(draft: Draft, pk: int) -> None:
