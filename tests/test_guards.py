@@ -201,14 +201,14 @@ def anchors(page: Path) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("page", PAGES, ids=shown)
-def test_links_between_documents_lead_somewhere(page: Path) -> None:
+@pytest.mark.parametrize("document", PAGES, ids=shown)
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
     dead = []
-    for link in re.findall(r"\]\(([^)\s]+)\)", without_fences(page.read_text())):
+    for link in re.findall(r"\]\(([^)\s]+)\)", without_fences(document.read_text())):
         if re.match(r"[a-z]+:", link):
             continue
         name, _, fragment = link.partition("#")
-        target = (page.parent / name).resolve() if name else page
+        target = (document.parent / name).resolve() if name else document
         is_dead = not target.exists() or (
             fragment and target.suffix == ".md" and fragment not in anchors(target)
         )
