@@ -46,9 +46,7 @@ def check(reason: str | None) -> None:
 
 def local_zone() -> ZoneInfo:
     """The regency's zone, as the site runs in it."""
-    zone = timezone.get_current_timezone()
-    assert isinstance(zone, ZoneInfo)
-    return zone
+    return timezone.get_current_timezone()
 
 
 def local_date(moment: datetime) -> date:
