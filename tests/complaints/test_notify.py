@@ -207,7 +207,7 @@ def waiting(complaint: Complaint, now: datetime) -> Notification:
     return Notification.objects.get()
 
 
-def refusing(error: Exception) -> notify.Send:
+def refusing(error: BaseException) -> notify.Send:
     def send(notification: Notification) -> None:
         raise error
 
@@ -294,14 +294,14 @@ class TestSending:
 
 class TestMailer:
     def test_mail_becomes_a_file_where_no_server_is_set(
-        self, waiting: Notification, settings: LazySettings
+        self, waiting: Notification, settings: LazySettings, tmp_path: Path
     ) -> None:
         settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 
         with closing(Mailer(get_connection())) as send:
             send(waiting)
 
-        (file,) = Path(settings.EMAIL_FILE_PATH).iterdir()
+        (file,) = (tmp_path / "outbox").iterdir()
         text = file.read_text(encoding="utf-8")
         assert "Subject: Kabar laporan" in text
         assert "To: warga@contoh.id" in text
@@ -407,7 +407,12 @@ class smtp_server:  # noqa: N801 - reads as a function, like contextlib.closing
 
 class TestTasks:
     def test_a_complaints_news_reach_the_citizen_as_mail(
-        self, complaint: Complaint, admin_pu: User, now: datetime, settings: LazySettings
+        self,
+        complaint: Complaint,
+        admin_pu: User,
+        now: datetime,
+        settings: LazySettings,
+        tmp_path: Path,
     ) -> None:
         settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
         settings.SITE_URL = "https://lapor.contoh.go.id"
@@ -416,9 +421,7 @@ class TestTasks:
         deliver()
         deliver()
 
-        texts = [
-            file.read_text(encoding="utf-8") for file in Path(settings.EMAIL_FILE_PATH).iterdir()
-        ]
+        texts = [file.read_text(encoding="utf-8") for file in (tmp_path / "outbox").iterdir()]
         assert len(texts) == 1
         assert "PUPR menanggapi laporan" in texts[0]
         assert f"https://lapor.contoh.go.id/lacak/{complaint.code}/" in texts[0]
