@@ -38,6 +38,9 @@ class PortalAdminSite(admin.AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The apps in the order of a working day, instead of the alphabet's."""
         apps = super().get_app_list(request, app_label)
+        for app in apps:
+            if app["app_label"] == "admin":
+                app["name"] = app["models"][0]["name"] = "Jejak perubahan"
         return sorted(apps, key=lambda app: APPS.index(app["app_label"]))
 
     def has_permission(self, request: HttpRequest) -> bool:

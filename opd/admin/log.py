@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -19,6 +19,9 @@ class ChangeLogAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display_links = None
     ordering = ("-action_time", "-pk")
     show_full_result_count = False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Jejak perubahan"})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

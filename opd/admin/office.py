@@ -68,7 +68,7 @@ class KecamatanFilter(admin.SimpleListFilter):
 @admin.register(Office)
 class OfficeAdmin(SimpleHistoryAdmin):
     form = OfficeForm
-    list_display = ("name", "short_name", "kind", "parent", "code", "head_name", "is_open")
+    list_display = ("name", "short_name", "kind", "parent", "code", "is_open")
     list_filter = ("kind", OpenFilter, KecamatanFilter)
     list_select_related = ("parent",)
     search_fields = ("name", "short_name", "code", "head_name")

@@ -3,11 +3,16 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.password_validation import validate_password
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from opd.access import access_of
 from opd.admin.posting import ask_for_handover
@@ -46,8 +51,52 @@ class RoleFilter(admin.SimpleListFilter):
                 return queryset.filter(pk__in=current.filter(role=role).values("user"))
 
 
+class UserForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        help_texts = {
+            "username": "Huruf, angka, titik, dan tanda hubung; dipakai untuk masuk.",
+            "is_active": "Kosongkan bila orang ini tidak bertugas lagi; riwayatnya tetap ada.",
+            "is_superuser": "Boleh segalanya, juga mengubah operator.",
+        }
+
+
+class NewUserForm(UserForm):
+    """A person who signs in with a password given here, or with one of their own by mail."""
+
+    password = forms.CharField(
+        label="kata sandi sementara",
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="Boleh dikosongkan: orang itu membuatnya sendiri lewat “Lupa kata sandi”.",
+    )
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if password:
+            validate_password(password)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("password") and not cleaned.get("email"):
+            self.add_error("email", "Isi alamat email, atau kata sandi sementara.")
+        return cleaned
+
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit=False)
+        # An empty password is none at all: nobody can sign in with it.
+        user.set_password(self.cleaned_data["password"] or None)
+        if commit:
+            user.save()
+        return user
+
+
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+    form = UserForm
+    add_form = NewUserForm
+    add_form_template = None
     list_display = (
         "username",
         "name",
@@ -66,14 +115,13 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     inlines = (PostingInline,)
     actions = ("drop_second_factor",)
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username", "password_state")}),
         ("Orang", {"fields": ("name", "position", "email", "phone")}),
         ("Akses", {"fields": ("is_active", "is_superuser", "second_factor")}),
         ("Catatan", {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
-        (None, {"fields": ("username", "name", "position", "email", "phone")}),
-        ("Kata sandi", {"fields": ("usable_password", "password1", "password2")}),
+        (None, {"fields": ("username", "name", "position", "email", "phone", "password")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -95,8 +143,14 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     def second_factor(self, user: Any) -> bool:
         return bool(user._second_factor)
 
+    @admin.display(description="kata sandi")
+    def password_state(self, user: User) -> SafeString:
+        state = "Ada" if user.has_usable_password() else "Belum dibuat"
+        url = reverse("admin:auth_user_password_change", args=[user.pk])
+        return format_html('{} · <a href="{}">Setel kata sandi</a>', state, url)
+
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        locked = ("last_login", "date_joined", "second_factor")
+        locked = ("password_state", "last_login", "date_joined", "second_factor")
         return locked if request.user.is_superuser else ("is_superuser", *locked)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
