@@ -53,7 +53,7 @@ class Website:
         zone: tzinfo,
         clock: Clock,
         workers: int = 16,
-        seconds_per_site: float = 45.0,
+        seconds_per_site: float = 30.0,
     ) -> None:
         """`zone` is that of the times which name none. `workers` sites are read at a time."""
         self._http = http
@@ -209,7 +209,7 @@ class _Visit:
     ) -> Page:
         return Page(
             posts=tuple(since_with_last(posts, since=self.ref.since)),
-            platform_id=self.ref.handle,
+            platform_id=self.ref.platform_id or self.ref.handle,
             handle=self.ref.handle,
             name=name,
             cursor=cursor,
