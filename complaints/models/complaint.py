@@ -1,10 +1,10 @@
 """A complaint, its reporter, its pictures, its rating."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from complaints.models.rule import Category, Classification, SlaRule
 from opd.access import access_of
@@ -61,6 +61,11 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
             handled |= oversight
         return self.filter(handled)
 
+    def for_code(self, code: str) -> Self:
+        """What whoever knows the code may follow, with the parties that its page names."""
+        parties = ("office", "category", "kecamatan", "wished_office")
+        return self.filter(code=code).select_related(*parties)
+
     def open(self) -> Self:
         """Not yet done or closed, whoever must act."""
         return self.exclude(status__in=Complaint.FINAL)
@@ -74,6 +79,32 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         return self.filter(
             status__in=[Status.FORWARDED, Status.IN_PROGRESS, Status.WAITING_VALIDATION]
         )
+
+    def with_due(self) -> Self:
+        """Adds `due_at`, the deadline that runs now, of whoever must act; None where none runs."""
+        unmet = Q(status__in=[Status.FORWARDED, Status.RETURNED], started_at__isnull=True)
+        answering = [
+            Status.RETURNED, Status.FORWARDED, Status.IN_PROGRESS, Status.WAITING_VALIDATION,
+        ]  # fmt: skip
+        return self.annotate(
+            due_at=Case(
+                When(status=Status.RECEIVED, then=F("verify_due_at")),
+                When(unmet, then=F("start_due_at")),
+                When(status__in=answering, then=F("answer_due_at")),
+                When(
+                    status__in=[Status.WAITING_CITIZEN, Status.ANSWERED], then=F("citizen_due_at")
+                ),
+                output_field=models.DateTimeField(),
+            )
+        )
+
+    def late(self, now: datetime) -> Self:
+        """What an office should have acted on by now; adds `due_at`."""
+        return self.to_answer().with_due().filter(due_at__lt=now)
+
+    def reopened(self) -> Self:
+        """What the citizen was not content with and an office has not answered again."""
+        return self.to_answer().filter(reopened_count__gt=0)
 
     def published(self) -> Self:
         """What the public list shows: released by Kominfo, never confidential."""
