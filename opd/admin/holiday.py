@@ -31,6 +31,7 @@ class HolidayAdmin(SimpleHistoryAdmin):
     search_fields = ("name", "source")
     ordering = ("-on",)
     list_per_page = 60
+    show_full_result_count = False
 
     def save_model(self, request: HttpRequest, obj: Holiday, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from opd.admin.office_inline import OfficeInline
 from opd.models import Pledge, Training, TrainingAttendance
 
 
@@ -40,13 +41,10 @@ class PledgeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     show_full_result_count = False
 
 
-class AttendanceInline(admin.TabularInline):  # type: ignore[type-arg]
+class AttendanceInline(OfficeInline):
     model = TrainingAttendance
-    autocomplete_fields = ("office",)
+    ordering = ("pk",)
     extra = 1
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[TrainingAttendance]:
-        return super().get_queryset(request).select_related("office").order_by("pk")
 
 
 @admin.register(Training)

@@ -15,19 +15,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from opd.access import access_of
+from opd.admin.office_inline import OfficeInline
 from opd.admin.posting import ask_for_handover
 from opd.models import Posting, Role, User
 
 
-class PostingInline(admin.TabularInline):  # type: ignore[type-arg]
+class PostingInline(OfficeInline):
     model = Posting
     fields = ("role", "office", "starts_on", "ends_on", "decree")
-    autocomplete_fields = ("office",)
+    ordering = ("-starts_on", "pk")
     extra = 0
     verbose_name_plural = "Penugasan: isi tanggal sampai untuk mengakhiri"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Posting]:
-        return super().get_queryset(request).select_related("office").order_by("-starts_on", "pk")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
