@@ -97,7 +97,7 @@ def multiply(row: models.Model, count: int, *, differing: str) -> None:
     A third of a million objects would take a minute to make in Python.
     """
     table = connection.ops.quote_name(row._meta.db_table)
-    columns = [field.column for field in row._meta.concrete_fields if not field.primary_key]
+    columns = [str(field.column) for field in row._meta.concrete_fields if not field.primary_key]
     start = row._meta.model._default_manager.count()
     values = [
         f"{name} || '-' || (n.i + {start})" if name == differing else name for name in columns
