@@ -252,6 +252,12 @@ def publish(report: WeeklyReport, *, actor: User, now: datetime) -> WeeklyReport
 
 
 @transaction.atomic
+def lock_and_publish(report: WeeklyReport, *, actor: User, now: datetime) -> WeeklyReport:
+    """Both at once: what most weeks need."""
+    return publish(lock(report, actor=actor, now=now), actor=actor, now=now)
+
+
+@transaction.atomic
 def unlock(report: WeeklyReport, *, actor: User, reason: str, now: datetime) -> WeeklyReport:
     """Reopen a week for correction. From then on it is shown as *direvisi*, with the reason."""
     fresh = _fresh(report)

@@ -61,6 +61,11 @@ class Missed:
     office_count: int
 
 
+def number(value: int) -> str:
+    """`1.234`."""
+    return f"{value:,}".replace(",", ".")
+
+
 def headline(
     counts: Counts, *, before: Counts | None, is_finished: bool, subject: str = "OPD"
 ) -> str:
@@ -68,10 +73,10 @@ def headline(
     if not counts.judged:
         return f"Belum ada {subject} yang dapat dinilai pekan ini"
     if not is_finished:
-        return f"Sejauh ini {counts.compliant} dari {counts.judged} {subject} memenuhi target"
+        return f"Sejauh ini {number(counts.compliant)} dari {number(counts.judged)} {subject} memenuhi target"
     if not counts.wanting:
-        return f"Semua {counts.judged} {subject} memenuhi target pekan ini"
-    sentence = f"{counts.compliant} dari {counts.judged} {subject} patuh"
+        return f"Semua {number(counts.judged)} {subject} memenuhi target pekan ini"
+    sentence = f"{number(counts.compliant)} dari {number(counts.judged)} {subject} patuh"
     if before is None or not before.judged:
         return f"{sentence} pekan ini"
     return f"{sentence}, {_change(counts.compliant - before.compliant)}"
@@ -81,7 +86,7 @@ def _change(difference: int) -> str:
     if difference == 0:
         return "sama dengan pekan lalu"
     direction = "naik" if difference > 0 else "turun"
-    return f"{direction} {abs(difference)} dari pekan lalu"
+    return f"{direction} {number(abs(difference))} dari pekan lalu"
 
 
 def most_missed(missed: Missed | None, *, unknown: int, subject: str = "OPD") -> str:
@@ -90,10 +95,10 @@ def most_missed(missed: Missed | None, *, unknown: int, subject: str = "OPD") ->
     if missed and missed.office_count:
         sentences.append(
             f"Yang paling sering tertinggal: {missed.platform_label}"
-            f" ({missed.office_count} {subject})."
+            f" ({number(missed.office_count)} {subject})."
         )
     if unknown:
-        sentences.append(f"{unknown} {subject} belum dapat dinilai.")
+        sentences.append(f"{number(unknown)} {subject} belum dapat dinilai.")
     return " ".join(sentences)
 
 
@@ -102,11 +107,9 @@ def weeks_in_a_row(streak: int) -> str:
     return f"{streak} pekan berturut-turut" if streak > 1 else ""
 
 
-def shortfall(platform_label: str, *, missing: int, has_account: bool) -> str:
+def shortfall(platform_label: str, *, reason: str) -> str:
     """`Facebook kurang 2 unggahan`, `X belum punya akun`."""
-    if not has_account:
-        return f"{platform_label} belum punya akun"
-    return f"{platform_label} kurang {missing} unggahan"
+    return f"{platform_label} {reason[:1].lower()}{reason[1:]}"
 
 
 def message(
@@ -129,7 +132,7 @@ def message(
         f"Rekap medsos OPD pekan {week.number} ({week.dates}):"
         f" {counts.compliant}/{counts.judged} patuh{percent}{change}."
     )
-    end = f" Laporan warga: {received} masuk, {overdue} lewat batas. {link}"
+    end = f" Laporan warga: {number(received)} masuk, {number(overdue)} lewat batas. {link}"
     for count in range(min(len(attention), 3), 0, -1):
         names = ", ".join(_with_streak(*named) for named in attention[:count])
         text = f"{start} Perlu perhatian: {names}.{end}"

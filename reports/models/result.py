@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import PlatformKey, SocialAccount
+from opd.calendar import Week
 from opd.models import Office, User
 from reports.models.week import WeeklyReport
 
@@ -23,6 +24,16 @@ class OfficeResultQuerySet(models.QuerySet["OfficeResult"]):
     def published(self) -> Self:
         """Results that anybody may read."""
         return self.filter(report__state=WeeklyReport.State.PUBLISHED)
+
+    def in_week(self, week: Week) -> Self:
+        return self.filter(report__year=week.year, report__number=week.number)
+
+    def up_to(self, week: Week) -> Self:
+        """Results of `week` and of the weeks before it."""
+        return self.filter(
+            Q(report__year__lt=week.year)
+            | Q(report__year=week.year, report__number__lte=week.number)
+        )
 
     def opds(self) -> Self:
         return self.filter(is_village=False)
