@@ -48,13 +48,15 @@ class Simulator:
         match environ["PATH_INFO"].split("/", 3)[1:]:
             case ["situs", slug, path]:
                 return self._site(environ, slug, path)
+            case ["situs", slug] if self.world.site(slug):
+                return _redirect(f"/situs/{slug}/")
             case ["youtube", *rest]:
                 return self._youtube(environ, "/".join(rest))
             case ["_kendali", ""] if environ["REQUEST_METHOD"] == "POST":
                 self.world.change(_json(environ))
                 return _json_reply(dict(self.world.counts()))
             case ["_hitungan", ""]:
-                return _json_reply(self._counted(reset=environ["REQUEST_METHOD"] == "POST"))
+                return _json_reply(self.count(reset=environ["REQUEST_METHOD"] == "POST"))
             case _:
                 return self._missing()
 
@@ -119,8 +121,7 @@ class Simulator:
             body = publisher.bodies[version] = write()
         if reply := spoilt(publisher.fault, body.content):
             return reply
-        asked = environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")
-        if asked[0] == body.etag or (asked[0] is None and asked[1] == _http_date(body)):
+        if _has_it_already(environ, body):
             self._count("not_modified")
             return Reply(status="304 Not Modified", headers=[("ETag", body.etag)], chunks=[])
         return _reply(body)
@@ -133,12 +134,14 @@ class Simulator:
         with self._lock:
             self._counts[what] += 1
 
-    def _counted(self, *, reset: bool) -> dict[str, Any]:
+    def count(self, *, reset: bool = False) -> dict[str, Any]:
+        """The requests so far by what they asked for, and how many came at once."""
         with self._lock:
+            counted = {"requests": dict(self._counts), "most_at_once": self._most_at_once}
             if reset:
                 self._counts.clear()
                 self._most_at_once = 0
-            return {"requests": dict(self._counts), "most_at_once": self._most_at_once}
+            return counted
 
 
 def _reply(body: Body) -> Reply:
@@ -156,6 +159,19 @@ def _reply(body: Body) -> Reply:
 
 def _empty(status: str) -> Reply:
     return Reply(status=status, headers=[("Content-Length", "0")], chunks=[])
+
+
+def _redirect(target: str) -> Reply:
+    headers = [("Location", target), ("Content-Length", "0")]
+    return Reply(status="301 Moved Permanently", headers=headers, chunks=[])
+
+
+def _has_it_already(environ: WSGIEnvironment, body: Body) -> bool:
+    """RFC 9110: If-Modified-Since counts only where If-None-Match was not sent."""
+    if (tag := environ.get("HTTP_IF_NONE_MATCH")) is not None:
+        return bool(tag == body.etag)
+    since = environ.get("HTTP_IF_MODIFIED_SINCE")
+    return since is not None and since == _http_date(body)
 
 
 def _http_date(body: Body) -> str | None:

@@ -4,6 +4,7 @@ import socketserver
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 from typing import Any
@@ -14,6 +15,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from accounts.platforms._http import Http
+from accounts.platforms.base import AccountRef
+from accounts.simulator.app import Simulator
+from accounts.simulator.server import served
+from accounts.simulator.world import World
+
+NOW = datetime(2026, 11, 11, 3, 0, tzinfo=UTC)
 
 Send = Callable[[bytes], object]
 Script = bytes | Callable[[Send], object]
@@ -110,3 +117,76 @@ def make_certificate(name: str) -> bytes:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     ) + certificate.public_bytes(serialization.Encoding.PEM)
+
+
+@dataclass
+class SimulatedWorld:
+    """A simulator that is being served, and the few things that tests do to it."""
+
+    simulator: Simulator
+    url: str
+    clock: list[datetime]
+
+    def add_site(self, slug: str, *, kind: str = "rss", fault: str = "", posts: int = 3) -> str:
+        """A site with daily posts, the newest an hour old; gives its handle."""
+        site = {
+            "kind": kind,
+            "title": f"Situs {slug}",
+            "fault": fault,
+            "posts": [
+                post(number, NOW - timedelta(hours=1, days=number)) for number in range(posts)
+            ],
+        }
+        self.simulator.world.change({"sites": {slug: site}})
+        return f"{self.url.removeprefix('http://')}/situs/{slug}"
+
+    def add_channel(
+        self, channel_id: str, *, handle: str = "", fault: str = "", videos: int = 3
+    ) -> None:
+        channel = {
+            "handle": handle,
+            "title": f"Kanal {handle}",
+            "fault": fault,
+            "videos": [
+                {**post(number, NOW - timedelta(hours=1, days=number)), "id": f"video-{number:05}"}
+                for number in range(videos)
+            ],
+        }
+        self.simulator.world.change({"channels": {channel_id: channel}})
+
+    def set_fault(self, group: str, key: str, fault: str) -> None:
+        self.simulator.world.change({group: {key: {"fault": fault}}})
+
+    def requested(self) -> dict[str, int]:
+        """Requests by kind since the last call."""
+        return dict(self.simulator.count(reset=True)["requests"])
+
+
+def post(number: int, published_at: datetime, *, title: str = "") -> dict[str, Any]:
+    return {
+        "id": str(number),
+        "title": title or f"Berita {number}",
+        "text": f"Isi berita {number}.",
+        "published_at": published_at.isoformat(),
+        "views": 100 + number,
+        "likes": number,
+    }
+
+
+@pytest.fixture
+def world() -> Iterator[SimulatedWorld]:
+    clock = [NOW]
+    simulator = Simulator(World(), clock=lambda: clock[0])
+    with served(simulator) as url:
+        yield SimulatedWorld(simulator, url, clock)
+
+
+@pytest.fixture
+def ref() -> Callable[..., AccountRef]:
+    """Builds a reference to an account, by default from its beginning."""
+
+    def build(handle: str, **others: Any) -> AccountRef:
+        since = others.pop("since", datetime(2000, 1, 1, tzinfo=UTC))
+        return AccountRef(handle=handle, since=since, **others)
+
+    return build
