@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from accounts.models import Priority, SocialAccount
+from accounts.models import Check, Priority, SocialAccount
 from accounts.outcomes import Reading, store
 from accounts.platforms.base import (
     AccountRef,
@@ -120,6 +120,33 @@ def poll_batch(
         results.extend(Reading(account.pk, outage) for account in waiting.values())
     flush()
     return report
+
+
+def schedule_forgotten(platforms: Collection[str], *, now: datetime) -> int:
+    """Give listed accounts without a date one, and return how many.
+
+    They were registered before their platform had a connector, or by hand in the database.
+    """
+    return (
+        SocialAccount.objects.listed()
+        .filter(platform__in=platforms, next_poll_at__isnull=True)
+        .update(next_poll_at=now, health=SocialAccount.Health.UNCHECKED)
+    )
+
+
+def prune_checks(*, before: datetime, step: int = 5000) -> int:
+    """Delete the checks made before a moment and return how many.
+
+    Oldest ids first and some at a time: no index on the date is needed, and no lock is held long.
+    """
+    deleted = 0
+    while True:
+        oldest = list(Check.objects.order_by("pk").values_list("pk", "at")[:step])
+        outdated = [pk for pk, at in oldest if at < before]
+        Check.objects.filter(pk__in=outdated).delete()
+        deleted += len(outdated)
+        if len(outdated) < step:
+            return deleted
 
 
 def _give_back(claim: Claim, accounts: Collection[SocialAccount], **times: datetime) -> None:

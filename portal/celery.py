@@ -22,6 +22,16 @@ app.conf.beat_schedule = {
         "schedule": 10,
         "options": {"expires": 10},
     },
+    "schedule-forgotten-accounts": {
+        "task": "accounts.schedule_forgotten",
+        "schedule": crontab(minute=5),
+        "options": {"expires": 1800},
+    },
+    "prune-old-checks": {
+        "task": "accounts.prune_checks",
+        "schedule": crontab(hour=2, minute=25),
+        "options": {"expires": 3600},
+    },
     "expand-events": {
         "task": "complaints.deliver",
         "schedule": 5,
@@ -68,7 +78,9 @@ class BeatThread(bootsteps.StartStopStep):
         self.beat: Any = None
 
     def start(self, parent: Any) -> None:
-        self.beat = EmbeddedService(parent.app, thread=True, scheduler_cls=None)
+        self.beat = EmbeddedService(
+            parent.app, thread=True, scheduler_cls=parent.app.conf.beat_scheduler
+        )
         self.beat.start()
 
     def stop(self, parent: Any) -> None:

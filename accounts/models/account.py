@@ -24,6 +24,17 @@ class SocialAccountQuerySet(models.QuerySet["SocialAccount"]):
         """Verified by Kominfo: what the public page calls *resmi*."""
         return self.filter(status=SocialAccount.Status.VERIFIED)
 
+    def matching(self, words: str) -> Self:
+        """Accounts whose handle or office's name holds every word; all for no words."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(handle__icontains=word)
+                | Q(office__name__icontains=word)
+                | Q(office__short_name__icontains=word)
+            )
+        return found
+
     def due(self, now: datetime) -> Self:
         """Accounts whose next poll is due, most overdue first. Nobody's lease is still running."""
         return self.listed().filter(next_poll_at__lte=now).order_by("next_poll_at", "pk")
