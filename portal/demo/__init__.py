@@ -1,6 +1,6 @@
 """The fictional "Kabupaten Contoh" that `make run` starts with.
 
 Its words stand in the TOML files beside this one; the modules turn them into rows. Everything is
-drawn from one seeded generator and dated relative to today, so that two runs on the same day give
-the same regency. No office of a real place, no handle and no person is meant.
+drawn from seeds and dated relative to today: two regencies of the same moment are the same, but
+for the passwords. No office of a real place, no handle and no person is meant.
 """

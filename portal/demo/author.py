@@ -1,0 +1,350 @@
+"""Writes the lives of fictional complaints: who sends what, and what each office makes of it."""
+
+import random
+import uuid
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from complaints import actions
+from complaints.forms.report import CONSENT_VERSION
+from complaints.intake import Contact, Submission
+from complaints.models import Category, Complaint, Rating
+from complaints.models.rule import Classification
+from complaints.photos import Photo
+from opd.models import Office, User
+from portal.demo import pictures, words
+from portal.demo.lives import Calendar, Life
+from portal.demo.offices import Regency
+from portal.demo.people import Staff
+from portal.demo.registry import WEEKS
+from portal.demo.words import Story
+
+T = TypeVar("T")
+
+PER_WEEK = 26
+# How the life of a complaint goes, of each hundred.
+WAYS = {
+    "straight": 56, "asked": 13, "silent": 4, "returned": 7, "late": 9, "ignored": 4, "closed": 7,
+}  # fmt: skip
+CATEGORY_WEIGHTS = {
+    "Jalan dan jembatan": 24, "Sampah dan kebersihan": 14, "Lampu jalan": 10, "Air dan irigasi": 11,
+    "Kesehatan": 9, "Sekolah": 7, "KTP, KK, akta": 8, "Bantuan sosial": 8, "Pelayanan kantor": 8,
+    "Lainnya": 12,
+}  # fmt: skip
+# What citizens say of an answer, of each hundred; the rest say nothing.
+VERDICTS = {Rating.Verdict.SOLVED: 46, Rating.Verdict.NOT_SOLVED: 12, Rating.Verdict.UNSURE: 6}
+PHOTO_VARIANTS = 3
+MAIL_DOMAIN = "warga.example"
+PLAIN_QUESTION = "Boleh disebutkan patokan terdekat dari lokasinya?"
+WRONG_OFFICE = "Bukan urusan kantor kami; lokasi dan urusannya ditangani kantor lain."
+THIN_ANSWER = "Tuliskan kapan dikerjakan dan oleh siapa, supaya warga tidak bertanya lagi."
+
+
+class Author:
+    """One seed, so the same lives every time."""
+
+    def __init__(self, regency: Regency, staff: Staff, calendar: Calendar, rng: random.Random):
+        self._regency = regency
+        self._staff = staff
+        self._calendar = calendar
+        self._rng = rng
+        self._categories = {category.name: category for category in Category.objects.all()}
+        self._words = words.stories()
+
+    def lives(self) -> Iterator[Life]:
+        for offset in range(-WEEKS, 1):
+            count = self._rng.randint(PER_WEEK - 5, PER_WEEK + 6)
+            for moment in self._calendar.arrivals(offset, count):
+                yield self._life(moment)
+        yield from self._held()
+
+    def _life(self, received_at: datetime) -> Life:
+        way = self._drawn(WAYS)
+        if way == "closed":
+            return self._closed(received_at)
+        story = self._story()
+        if story.kind == Classification.OVERSIGHT:
+            return self._oversight(story, received_at)
+        life, office = self._received(story, received_at)
+        if way == "returned":
+            self._returned(life, office)
+        self._forwarded(life, office)
+        if way == "ignored":
+            return life
+        self._started(life, story, office, days=self._rng.choice((1, 1, 2, 2, 3, 4)))
+        if way in ("asked", "silent"):
+            self._asked(life, story, office)
+            if way == "silent":
+                return life
+            self._replied(life)
+        days = self._rng.randint(15, 24) if way == "late" else self._rng.randint(1, 7)
+        self._answered(life, story, office, days=days)
+        self._judged(life, story, office)
+        return life
+
+    def _held(self) -> Iterator[Life]:
+        """A few that stand still where they are, so that no list is ever empty."""
+        ago = self._calendar.ago
+        for days in (0.1, 0.3, 0.6, 0.9, 8):
+            yield self._received(self._story(), ago(days))[0]
+        for days in (9, 11, 13):
+            life, office = self._received(self._story(), ago(days))
+            self._returned(life, office)
+            yield life
+        for days in (7, 8, 10, 24):
+            life, office = self._received(self._story(), ago(days))
+            self._forwarded(life, office)
+            yield life
+        for days in (9, 10, 11, 12):
+            story = self._story(asking=True)
+            life, office = self._received(story, ago(days))
+            self._forwarded(life, office)
+            self._started(life, story, office, days=1)
+            self._asked(life, story, office)
+            yield life
+        for key, days in (("DINSOS", 9), ("RSUD", 11), ("BAPENDA_BPKAD", 13)):
+            story = next(story for story in self._words.stories if story.office == key)
+            life, office = self._received(story, ago(days))
+            self._forwarded(life, office)
+            self._started(life, story, office, days=1)
+            self._written(life, story, office, days=1)
+            yield life
+        for days in (12, 30, 41):
+            yield self._oversight(self._story(Classification.OVERSIGHT), ago(days))
+
+    # Chapters
+
+    def _received(self, story: Story, at: datetime) -> tuple[Life, Office]:
+        """The complaint as it comes in, and the office whose matter it is."""
+        village = self._rng.choice(self._regency.villages)
+        assert village.parent is not None
+        office = village.parent if story.office == "KECAMATAN" else self._regency.opds[story.office]
+        landmark = self._rng.choice(self._words.landmarks)
+        place = village.name.partition(" ")[2]
+        since = self._rng.choice(self._words.since)
+        secret = story.kind == Classification.OVERSIGHT
+        privacy = self._drawn(
+            {
+                Complaint.Privacy.OPEN: 0 if secret else 25,
+                Complaint.Privacy.NAME_HIDDEN: 0 if secret else 72,
+                Complaint.Privacy.CONFIDENTIAL: 3,
+            }
+        )
+        life = Life(
+            Submission(
+                key=uuid.UUID(int=self._rng.getrandbits(128), version=4),
+                # Citizens do not classify; Kominfo finds out what is berkadar pengawasan.
+                classification=Classification.COMPLAINT if secret else story.kind,
+                text=story.text.format(desa=place, patokan=landmark, sejak=since),
+                category=self._categories[story.category],
+                kecamatan=village.parent,
+                place=f"{village.name}, {landmark}",
+                happened_on=self._calendar.day(at) if self._rng.random() < 0.3 else None,
+                wished_office=office if self._rng.random() < 0.2 and not secret else None,
+                privacy=privacy,
+                contact=self._contact(),
+                channel=self._drawn({Complaint.Channel.FORM: 92, Complaint.Channel.STAFF: 8}),
+                photos=self._photos(story, chance=0.22, is_mended=False),
+            ),
+            at,
+        )
+        if privacy != Complaint.Privacy.CONFIDENTIAL and self._rng.random() < 0.6:
+            life.public_title = story.title.format(desa=place)
+        return life, office
+
+    def _forwarded(self, life: Life, office: Office) -> None:
+        operator = self._operator()
+        at = self._calendar.office_time(life.last, self._rng.choice((0, 0, 1, 1, 2)))
+        life.then(
+            at,
+            lambda complaint, now: actions.forward(complaint, to=office, actor=operator, now=now),
+        )
+        title, text = life.public_title, life.submission.text
+        if title:
+            life.public_title = ""
+            life.then(
+                at + timedelta(minutes=4),
+                lambda complaint, now: actions.publish(
+                    complaint, actor=operator, title=title, text=text, now=now
+                ),
+            )
+
+    def _returned(self, life: Life, office: Office) -> None:
+        """Forwarded to the wrong office first, which gives it back and names the right one."""
+        others = [o for o in self._regency.opds.values() if o.kind == Office.Kind.DINAS]
+        wrong = self._rng.choice([o for o in others if o.pk != office.pk])
+        admin = self._staff.admin[wrong.pk]
+        self._forwarded(life, wrong)
+        life.then(
+            self._calendar.office_time(life.last, self._rng.choice((1, 2))),
+            lambda complaint, now: actions.return_(
+                complaint, actor=admin, reason=WRONG_OFFICE, suggested=office, now=now
+            ),
+        )
+
+    def _started(self, life: Life, story: Story, office: Office, *, days: int) -> None:
+        admin = self._staff.admin[office.pk]
+        at = self._calendar.office_time(life.last, days)
+        promised = self._calendar.day(self._calendar.office_time(at, self._rng.randint(3, 9)))
+        life.then(
+            at,
+            lambda complaint, now: actions.start(
+                complaint, actor=admin, note=story.plan, promised_on=promised, now=now
+            ),
+        )
+        if self._rng.random() < 0.15:
+            text = self._rng.choice(self._words.notes)
+            life.then(
+                at + timedelta(minutes=9),
+                lambda complaint, now: actions.note(complaint, actor=admin, text=text, now=now),
+            )
+
+    def _asked(self, life: Life, story: Story, office: Office) -> None:
+        admin, question = self._staff.admin[office.pk], story.question or PLAIN_QUESTION
+        life.then(
+            self._calendar.office_time(life.last, 1),
+            lambda complaint, now: actions.ask(complaint, actor=admin, question=question, now=now),
+        )
+
+    def _replied(self, life: Life) -> None:
+        text = f"Lokasinya {self._rng.choice(self._words.landmarks)}, gang kedua sebelah kiri."
+        life.then(
+            self._calendar.citizen_time(life.last, (0, 3)),
+            lambda complaint, now: actions.add_reply(complaint, text=text, now=now),
+        )
+
+    def _answered(self, life: Life, story: Story, office: Office, *, days: int) -> None:
+        """An answer that reaches the citizen, past the head where the office wants that."""
+        self._written(life, story, office, days=days)
+        if not office.wants_validation:
+            return
+        head = self._staff.head[office.pk]
+        if self._rng.random() < 0.2:
+            life.then(
+                self._calendar.office_time(life.last, 1),
+                lambda complaint, now: actions.send_back(
+                    complaint, actor=head, reason=THIN_ANSWER, now=now
+                ),
+            )
+            self._written(life, story, office, days=1)
+        life.then(
+            self._calendar.office_time(life.last, self._rng.choice((0, 1, 1))),
+            lambda complaint, now: actions.approve(complaint, actor=head, now=now),
+        )
+
+    def _written(self, life: Life, story: Story, office: Office, *, days: int) -> None:
+        admin = self._staff.admin[office.pk]
+        photos = self._photos(story, chance=0.4, is_mended=True)
+        life.then(
+            self._calendar.office_time(life.last, days),
+            lambda complaint, now: actions.answer(
+                complaint, actor=admin, text=story.answer, photos=photos, now=now
+            ),
+        )
+
+    def _judged(self, life: Life, story: Story, office: Office) -> None:
+        verdict = self._drawn({**VERDICTS, "": 100 - sum(VERDICTS.values())})
+        if not verdict:
+            return
+        solved = verdict == Rating.Verdict.SOLVED
+        text = self._rng.choice(self._words.thanks if solved else self._words.complaints)
+        life.then(
+            self._calendar.citizen_time(life.last, (0, 6)),
+            lambda complaint, now: actions.rate(complaint, verdict=verdict, text=text, now=now),
+        )
+        if verdict == Rating.Verdict.NOT_SOLVED:
+            self._answered(life, story, office, days=self._rng.randint(2, 6))
+            self._judged(life, story, office)
+
+    def _oversight(self, story: Story, at: datetime) -> Life:
+        """What only the Inspektorat reads from the moment Kominfo sees what it is."""
+        operator, inspector = self._operator(), self._staff.inspector
+        life, _ = self._received(story, at)
+        life.then(
+            self._calendar.office_time(life.last, 1),
+            lambda complaint, now: actions.reclassify(
+                complaint, actor=operator, classification=Classification.OVERSIGHT, now=now
+            ),
+        )
+        life.then(
+            self._calendar.office_time(life.last, 3),
+            lambda complaint, now: actions.start(
+                complaint, actor=inspector, note=story.plan, now=now
+            ),
+        )
+        life.then(
+            self._calendar.office_time(life.last, self._rng.randint(12, 30)),
+            lambda complaint, now: actions.answer(
+                complaint, actor=inspector, text=story.answer, now=now
+            ),
+        )
+        return life
+
+    def _closed(self, at: datetime) -> Life:
+        """What Kominfo refuses with a reason, or the citizen takes back."""
+        closed = self._rng.choice(self._words.closed)
+        story = Story(
+            category=closed.category, kind=closed.kind, office="KECAMATAN", title=closed.title,
+            text=closed.text, question="", plan="", answer="",
+        )  # fmt: skip
+        life, office = self._received(story, at)
+        life.public_title = ""
+        if closed.reason == Complaint.CloseReason.WITHDRAWN:
+            self._forwarded(life, office)
+            life.then(
+                self._calendar.citizen_time(life.last, (0, 2)),
+                lambda complaint, now: actions.withdraw(complaint, reason=closed.note, now=now),
+            )
+            return life
+        operator = self._operator()
+        life.then(
+            self._calendar.office_time(life.last, self._rng.choice((0, 1, 2))),
+            lambda complaint, now: actions.reject(
+                complaint, actor=operator, reason=closed.reason, note=closed.note, now=now
+            ),
+        )
+        return life
+
+    # Draws
+
+    def _drawn(self, weights: Mapping[T, int]) -> T:
+        return self._rng.choices(list(weights), weights=list(weights.values()))[0]
+
+    def _story(self, kind: str = "", *, asking: bool = False) -> Story:
+        """A story of a category as common as in life; of a kind, or with a question, if asked."""
+        fitting = [
+            story
+            for story in self._words.stories
+            if (not kind or story.kind == kind) and (not asking or story.question)
+        ]
+        weights = [
+            CATEGORY_WEIGHTS[story.category]
+            / sum(other.category == story.category for other in fitting)
+            for story in fitting
+        ]
+        return self._rng.choices(fitting, weights=weights)[0]
+
+    def _operator(self) -> User:
+        return self._rng.choice(self._staff.operators)
+
+    def _contact(self) -> Contact | None:
+        if self._rng.random() < 0.35:
+            return None
+        name, number = self._rng.choice(self._words.reporters), self._rng.randrange(10_000)
+        by_phone = self._rng.random() < 0.7
+        return Contact(
+            name=name if self._rng.random() < 0.8 else "",
+            # A free-call prefix with no such number behind it: nobody can be called.
+            phone=f"+62800555{number:04d}" if by_phone else "",
+            phone_as_typed=f"0800 555 {number:04d}" if by_phone else "",
+            email="" if by_phone else f"{name.lower()}{number}@{MAIL_DOMAIN}",
+            consent_version=CONSENT_VERSION,
+        )
+
+    def _photos(self, story: Story, *, chance: float, is_mended: bool) -> list[Photo]:
+        variant = self._rng.randrange(PHOTO_VARIANTS)
+        if story.kind != Classification.COMPLAINT or self._rng.random() > chance:
+            return []
+        photo = pictures.photo(story.category, is_mended=is_mended, variant=variant)
+        return [photo] if photo is not None else []
