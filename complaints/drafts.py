@@ -61,6 +61,18 @@ def add_photo(draft: Draft, photo: Photo, *, position: int, now: datetime) -> Dr
     return row
 
 
+def photo_of(row: DraftPhoto) -> Photo:
+    """A kept photo as it was cleaned."""
+    with row.image.open("rb") as image, row.thumbnail.open("rb") as thumbnail:
+        return Photo(
+            image=image.read(),
+            thumbnail=thumbnail.read(),
+            width=row.width,
+            height=row.height,
+            original_name=row.original_name,
+        )
+
+
 def free_positions(draft: Draft) -> list[int]:
     """The places, 1 to 3, of the photos that may still come."""
     taken = set(draft.photos.values_list("position", flat=True))

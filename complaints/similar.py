@@ -23,6 +23,7 @@ def similar_to(
         Complaint.objects.published()
         .open()
         .filter(category=category, kecamatan=kecamatan, received_at__gte=now - LOOK_BACK)
+        .select_related("category", "kecamatan", "office")
         .order_by("-received_at")[:MAX_COMPARED]
     )
     public = [f"{found.public_title}\n{found.public_text}" for found in candidates]

@@ -221,23 +221,31 @@ class PhotosForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for position in range(1, MAX_PHOTOS + 1):
-            self.fields[f"foto_{position}"] = PhotoField(
+            self.fields[_photo_name(position)] = PhotoField(
                 label=f"Pilih foto {position}", required=False
             )
 
     def photos(self) -> dict[int, Photo]:
-        """The photos that are fine, by position, also where another one is not."""
-        return {
-            int(name.removeprefix("foto_")): photo
-            for name, photo in self.cleaned_data.items()
-            if photo is not None
+        """The photos that are fine, by position, also where something else is not."""
+        found = {
+            position: self.cleaned_data.get(_photo_name(position))
+            for position in range(1, MAX_PHOTOS + 1)
         }
+        return {position: photo for position, photo in found.items() if photo is not None}
 
     def keep_only(self, positions: list[int]) -> None:
-        """Leave the inputs of these positions; a fault elsewhere is told above them all."""
-        for name in list(self.fields):
-            if int(name.removeprefix("foto_")) not in positions:
-                del self.fields[name]
+        """Leave the inputs of these positions."""
+        for position in range(1, MAX_PHOTOS + 1):
+            if position not in positions:
+                self.fields.pop(_photo_name(position), None)
+
+    def photo_fields(self) -> list[forms.BoundField]:
+        """The inputs that are left, for the template."""
+        return [self[name] for name in self.fields if name.startswith("foto_")]
+
+
+def _photo_name(position: int) -> str:
+    return f"foto_{position}"
 
 
 class ContactForm(StepForm):
@@ -276,6 +284,12 @@ class ContactForm(StepForm):
         },
     )
     consent = forms.BooleanField(label=CONSENT, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "phone", "email"):
+            # An empty placeholder lets the style sheet show the consent once a field is filled.
+            self.fields[name].widget.attrs["placeholder"] = " "
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -9,7 +9,9 @@ from django.shortcuts import render
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """The page that asks for ten minutes of patience."""
-    return render(request, "429.html", status=429, headers={"Retry-After": "600"})
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "600"
+    return response
 
 
 def photo_response(file: FieldFile, *, cache: str = "private, max-age=3600") -> FileResponse:

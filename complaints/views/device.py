@@ -53,6 +53,12 @@ def draft_for_post(request: HttpRequest, *, now: datetime) -> Draft | None:
     )
 
 
+def stash_of(request: HttpRequest, *, now: datetime) -> Draft | None:
+    """What was kept of this very page when it was posted with a fault."""
+    snapshot = read_snapshot(request)
+    return drafts.open_draft(snapshot["key"], now=now) if snapshot else None
+
+
 def draft_to_send(request: HttpRequest, *, now: datetime) -> Draft | None:
     """The draft of the posted check page under its own key, so that it is never sent twice.
 
@@ -60,7 +66,8 @@ def draft_to_send(request: HttpRequest, *, now: datetime) -> Draft | None:
     """
     if snapshot := read_snapshot(request):
         return drafts.restore(snapshot["key"], answers=snapshot["answers"], now=now)
-    return Draft.objects.filter(pk=_draft_key(request)).first()
+    key = _draft_key(request)
+    return Draft.objects.filter(pk=key).first() if key else None
 
 
 def snapshot_of(draft: Draft) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from complaints.uploads import takes_photos
 from complaints.views import device, journey
 from complaints.views.answers import photo_response, too_many
 from complaints.views.journey import CONTACT, LAST, PLACE, STORY, Step
+from complaints.views.rows import published_row
 
 
 @login_not_required
@@ -144,7 +145,10 @@ def similar(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "complaints/report_similar.html",
-        {"found": found, "kecamatan": found[0].kecamatan},
+        {
+            "rows": [published_row(complaint, now=now) for complaint in found],
+            "kecamatan": found[0].kecamatan,
+        },
     )
 
 
@@ -218,7 +222,7 @@ def _show_photos(request: HttpRequest, draft: Draft, *, form: PhotosForm) -> Htt
 
 @login_not_required
 @require_safe
-def draft_photo(request: HttpRequest, pk: int) -> HttpResponse:
+def draft_photo(request: HttpRequest, pk: int) -> FileResponse:
     """The thumbnail of an unsent photo, for the device that it is on."""
     draft = device.draft_of(request, now=timezone.now())
     if draft is None:

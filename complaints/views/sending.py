@@ -25,6 +25,14 @@ from complaints.views.rows import Row, happened
 # Long enough for a lost answer to be asked for again; afterwards the PIN is shown nowhere.
 PIN_SHOWN_FOR = timedelta(minutes=15)
 
+SEEN_BY: dict[str, str] = {
+    Complaint.Privacy.OPEN: "Setelah diperiksa, isi laporan dan nama Anda dapat dilihat umum.",
+    Complaint.Privacy.NAME_HIDDEN: (
+        "Setelah diperiksa, isinya dapat dilihat umum. Nama dan kontak Anda tidak."
+    ),
+    Complaint.Privacy.CONFIDENTIAL: "Hanya petugas yang menangani yang dapat membacanya.",
+}
+
 
 @login_not_required
 @never_cache
@@ -40,7 +48,11 @@ def check(request: HttpRequest) -> HttpResponse:
     judged = journey.judge(draft, today=timezone.localdate())
     if judged.unfinished is not None:
         return _to_unfinished(draft, judged)
-    context = {"rows": _rows(draft, judged), "snapshot": device.snapshot_of(draft)}
+    context = {
+        "rows": _rows(draft, judged),
+        "seen_by": SEEN_BY[judged.cleaned(CONTACT)["privacy"]],
+        "snapshot": device.snapshot_of(draft),
+    }
     return render(request, "complaints/report_check.html", context)
 
 
