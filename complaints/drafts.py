@@ -118,6 +118,6 @@ def _delete_files(photos: Sequence[DraftPhoto]) -> None:
 def store(row: Attachment | DraftPhoto, photo: Photo) -> None:
     """Write the two files under a name nobody can guess, then the row."""
     name = f"{uuid.uuid4().hex}.jpg"
-    row.image.save(name, ContentFile(photo.image), save=False)
+    row.image.save(name, ContentFile(photo.image, name=name), save=False)
     row.thumbnail.save(f"kecil-{name}", ContentFile(photo.thumbnail), save=False)
     row.save()
