@@ -69,9 +69,12 @@ def load(regency: Regency, *, today: date, names: Iterator[str]) -> Staff:
     admin, head = {}, {}
     for office in regency.offices:
         title = HEAD_TITLES[Office.Kind(office.kind)]
-        boss = desk.hire(f"kepala-{office.slug}", f"{title} {office.label}", name=office.head_name)
-        role = Role.CAMAT if office.kind == Office.Kind.KECAMATAN else Role.HEAD
-        desk.post(boss, office, role)
+        is_kecamatan = office.kind == Office.Kind.KECAMATAN
+        username = (
+            office.slug.replace("kecamatan", "camat") if is_kecamatan else f"kepala-{office.slug}"
+        )
+        boss = desk.hire(username, f"{title} {office.label}", name=office.head_name)
+        desk.post(boss, office, Role.CAMAT if is_kecamatan else Role.HEAD)
         head[office.pk] = boss
         admin[office.pk] = desk.hire(f"admin-{office.slug}", f"Pengelola media {office.label}")
         desk.post(admin[office.pk], office, Role.ADMIN)

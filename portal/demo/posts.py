@@ -24,6 +24,7 @@ COMING_WEEKS = 4  # served by the simulator as their time comes
 SILENT_FROM = -4  # the week, counted from the running one, in which fading accounts fell silent
 DORMANT_FROM = -6
 BROKEN_SINCE = timedelta(weeks=2)  # accounts that cannot be read could be until then
+UNSURE_HABITS = (Habit.PATCHY, Habit.DORMANT, Habit.NEVER)
 MANUAL_DETAIL = "Dicocokkan manual oleh Kominfo"
 Health = SocialAccount.Health
 Platform = PlatformKey
@@ -225,7 +226,9 @@ def _reading(plan: Planned, *, week_start: datetime, now: datetime, rng: random.
     # Never before the week's end: what was read today counts for the week that ended.
     lately = max(week_start, now - timedelta(minutes=rng.randint(20, 300)))
     if not plan.is_polled:
-        return _Reading(now, lately, Health.MANUAL)
+        # Of a few quiet accounts nobody has made sure for long: they may not be accused.
+        is_unsure = plan.habit in UNSURE_HABITS and rng.random() < 0.2
+        return _Reading(now, week_start - BROKEN_SINCE if is_unsure else lately, Health.MANUAL)
     if plan.fault in _HEALTH_BY_FAULT:
         broken = week_start - BROKEN_SINCE
         return _Reading(broken, broken, _HEALTH_BY_FAULT[plan.fault])

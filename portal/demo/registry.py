@@ -69,7 +69,7 @@ VILLAGE = {
 }  # fmt: skip
 FAULT_CHANCE = 0.09  # of an account that is polled and in no told story
 # Mandated accounts that an office has not made yet.
-MISSING_PERCENT = 5
+MISSING_PERCENT = 3
 FAULTS = (
     Fault.ERROR, Fault.GONE, Fault.HTML, Fault.SLOW, Fault.UNDATED,
     Fault.ERROR, Fault.GONE, Fault.SLOW, Fault.UNDATED, Fault.HTML, Fault.ERROR, Fault.GONE,
@@ -165,7 +165,7 @@ def _platforms(
 
 def _on(platform: PlatformKey, habit: Habit, *, rng: random.Random) -> Habit:
     """The habit on one platform: X and Facebook lag behind, even at good offices."""
-    weak = {Platform.X: 0.2, Platform.FACEBOOK: 0.08}.get(platform, 0.03)
+    weak = {Platform.X: 0.12, Platform.FACEBOOK: 0.06}.get(platform, 0.02)
     if habit in (Habit.EXEMPLARY, Habit.STEADY) and rng.random() < weak:
         return rng.choice((Habit.PATCHY, Habit.PATCHY, Habit.DORMANT))
     return habit
