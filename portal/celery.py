@@ -88,5 +88,5 @@ class BeatThread(bootsteps.StartStopStep):
             self.beat.stop()
 
 
-if app.conf.broker_url == "memory://":
+if app.conf.broker_url.startswith("memory://"):
     app.steps["worker"].add(BeatThread)
