@@ -12,7 +12,7 @@ from reports.wording import Counts
 WIDTH, HEIGHT = 360, 190
 LEFT, RIGHT, TOP, BOTTOM = 34, 2, 8, 20
 # A part lower than this has no room for its number; the table below the chart has it.
-ROOM_FOR_NUMBER = 11
+ROOM_FOR_NUMBER = 9.5
 GAP = 0.2
 
 

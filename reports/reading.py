@@ -1,7 +1,7 @@
 """Frozen weeks as the screens read them. Reads results only, never the rows they came from."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Q, QuerySet, When
@@ -17,7 +17,7 @@ from reports.models import (
     WeeklyReportQuerySet,
 )
 from reports.totals import Totals
-from reports.wording import Counts, shortfall, weeks_in_a_row
+from reports.wording import Counts, shortfalls, weeks_in_a_row
 
 TREND_WEEKS = 12
 ATTENTION = 10
@@ -81,26 +81,48 @@ def trend_chart(rows: Sequence[TrendRow]) -> Chart:
 
 @dataclass(frozen=True, kw_only=True)
 class Wanting:
-    """An office that needs attention, with what it is missing in words."""
+    """An office that needs attention, with the requirements that it falls short on."""
 
     result: OfficeResult
-    missing: Sequence[str]
+    short: Sequence[AccountResult]
 
     @property
     def streak_text(self) -> str:
         return weeks_in_a_row(self.result.streak)
 
+    @property
+    def missing(self) -> list[str]:
+        """In words, for the screen."""
+        return shortfalls([(str(row.get_platform_display()), row.reason) for row in self.short])
+
+    @property
+    def missing_short(self) -> list[str]:
+        """With the short names of platforms, for a sheet of paper."""
+        return shortfalls([(short_label(row.platform), row.reason) for row in self.short])
+
 
 def wanting(report: WeeklyReport, *, limit: int = ATTENTION) -> list[Wanting]:
     """The worst OPDs first. Two queries."""
     results = list(report.office_results.opds().worst_first()[:limit])
-    missing: dict[int, list[str]] = defaultdict(list)
-    short = AccountResult.objects.filter(
-        result__in=results, verdict=AccountResult.Verdict.SHORT
-    ).order_by("platform")
-    for row in short:
-        missing[row.result_id].append(shortfall(row.get_platform_display(), reason=row.reason))
-    return [Wanting(result=result, missing=missing[result.pk]) for result in results]
+    short: dict[int, list[AccountResult]] = defaultdict(list)
+    rows = AccountResult.objects.filter(result__in=results, verdict=AccountResult.Verdict.SHORT)
+    for row in in_order(rows):
+        short[row.result_id].append(row)
+    return [Wanting(result=result, short=short[result.pk]) for result in results]
+
+
+def in_order(rows: Iterable[AccountResult]) -> list[AccountResult]:
+    """Requirements in the order of the columns, the usual platforms first."""
+    return sorted(rows, key=lambda row: _place(row.platform))
+
+
+def short_label(platform: str) -> str:
+    key = PlatformKey(platform)
+    return SHORT_LABELS.get(key, str(key.label))
+
+
+def _place(platform: str) -> tuple[int, str]:
+    return PLATFORM_ORDER.get(platform, len(PLATFORM_ORDER)), platform
 
 
 def praised(report: WeeklyReport, *, limit: int = PRAISE) -> list[OfficeResult]:
@@ -162,14 +184,9 @@ class Platform:
 def platforms_of(report: WeeklyReport) -> list[Platform]:
     """The platforms that anything was asked on in that week, the usual ones first."""
     keys = {row["platform"] for row in report.policy.get("mandates", [])}
-    ordered = sorted(keys, key=lambda key: (PLATFORM_ORDER.get(key, len(PLATFORM_ORDER)), key))
     return [
-        Platform(
-            key=key,
-            short_label=SHORT_LABELS.get(key, str(PlatformKey(key).label)),
-            label=str(PlatformKey(key).label),
-        )
-        for key in ordered
+        Platform(key=key, short_label=short_label(key), label=str(PlatformKey(key).label))
+        for key in sorted(keys, key=_place)
     ]
 
 
@@ -207,8 +224,7 @@ def office_rows(
 
 def requirements(result: OfficeResult) -> list[AccountResult]:
     """What was asked of one office, in the order of the columns. One query."""
-    rows = result.account_results.order_by("platform")
-    return sorted(rows, key=lambda row: PLATFORM_ORDER.get(row.platform, len(PLATFORM_ORDER)))
+    return in_order(result.account_results.all())
 
 
 def history(

@@ -107,9 +107,15 @@ def weeks_in_a_row(streak: int) -> str:
     return f"{streak} pekan berturut-turut" if streak > 1 else ""
 
 
-def shortfall(platform_label: str, *, reason: str) -> str:
-    """`Facebook kurang 2 unggahan`, `X belum punya akun`."""
-    return f"{platform_label} {reason[:1].lower()}{reason[1:]}"
+def shortfalls(reasons: Sequence[tuple[str, str]]) -> list[str]:
+    """What is missing, by reason: `Belum punya akun: Facebook, X`, `Kurang 2 unggahan: Instagram`.
+
+    `reasons` are pairs of a platform's label and why it falls short.
+    """
+    labels: dict[str, list[str]] = {}
+    for label, reason in reasons:
+        labels.setdefault(reason, []).append(label)
+    return [f"{reason}: {', '.join(named)}" for reason, named in labels.items()]
 
 
 def message(

@@ -12,7 +12,7 @@ from reports.wording import (
     headline,
     message,
     most_missed,
-    shortfall,
+    shortfalls,
     weeks_in_a_row,
 )
 
@@ -89,8 +89,13 @@ def test_the_percentage_never_rounds_one_office_away(
 
 
 def test_missing_things_are_named_in_words() -> None:
-    assert shortfall("Facebook", missing=2, has_account=True) == "Facebook kurang 2 unggahan"
-    assert shortfall("X", missing=3, has_account=False) == "X belum punya akun"
+    reasons = [
+        ("Facebook", "Belum punya akun"),
+        ("Instagram", "Kurang 2 unggahan"),
+        ("X", "Belum punya akun"),
+    ]
+
+    assert shortfalls(reasons) == ["Belum punya akun: Facebook, X", "Kurang 2 unggahan: Instagram"]
     assert weeks_in_a_row(4) == "4 pekan berturut-turut"
     assert weeks_in_a_row(1) == ""
 
