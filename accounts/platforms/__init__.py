@@ -31,22 +31,22 @@ class About:
 
 ABOUT: dict[str, About] = {
     "website": About(
-        label="Situs web", icon="globe", handle_pattern=r"[a-z0-9.\-\[\]:]+(/[^\s?#]*)?"
+        label="Situs web", icon="globe", handle_pattern=r"[a-z0-9._\-\[\]:]+(/[^\s?#]*)?"
     ),
     "instagram": About(label="Instagram", icon="instagram", handle_pattern=r"[a-z0-9._]{1,30}"),
-    "facebook": About(label="Facebook", icon="facebook", handle_pattern=r"[a-z0-9.]{5,50}|\d+"),
+    "facebook": About(label="Facebook", icon="facebook", handle_pattern=r"[a-z0-9.]{3,50}|[0-9]+"),
     "x": About(label="X", icon="twitter-x", handle_pattern=r"[a-z0-9_]{1,15}"),
     "youtube": About(
         label="YouTube",
         icon="youtube",
-        handle_pattern=r"UC[A-Za-z0-9_-]{22}|(?:c/|user/)?[^\s/?#@]{1,100}",
+        handle_pattern=r"UC[A-Za-z0-9_-]{22}|(?:c/|user/)?[\w-][\w.·-]{0,98}[\w-]",
     ),
     "tiktok": About(label="TikTok", icon="tiktok", handle_pattern=r"[a-z0-9._]{2,24}"),
     "telegram": About(label="Telegram", icon="telegram", handle_pattern=r"[a-z][a-z0-9_]{3,31}"),
     "whatsapp": About(
         label="Saluran WhatsApp",
         icon="whatsapp",
-        handle_pattern=r"channel/[A-Za-z0-9_-]{10,40}|\+\d{8,15}",
+        handle_pattern=r"channel/[A-Za-z0-9_-]{10,40}|\+[0-9]{8,15}",
     ),
     "mastodon": About(
         label="Mastodon", icon="mastodon", handle_pattern=r"[a-z0-9_.-]+@[a-z0-9.-]+"
