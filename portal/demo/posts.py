@@ -3,7 +3,7 @@
 import random
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -11,22 +11,19 @@ from zoneinfo import ZoneInfo
 
 from accounts.links import link_key
 from accounts.merging import new_row
-from accounts.models import Check, FollowerCount, PlatformKey, Post, Priority, SocialAccount
+from accounts.models import PlatformKey, Post, Priority
 from accounts.tagging import Tagger
 from opd.calendar import MONTHS, Week
 from opd.models import Office
 from portal.demo import words, world
 from portal.demo.people import Staff
+from portal.demo.readings import Reading
 from portal.demo.registry import WEEKS, Habit, Planned
-from portal.demo.simulated import SIGNS, Fault
+from portal.demo.simulated import SIGNS
 
 COMING_WEEKS = 4  # served by the simulator as their time comes
 SILENT_FROM = -4  # the week, counted from the running one, in which fading accounts fell silent
 DORMANT_FROM = -6
-BROKEN_SINCE = timedelta(weeks=2)  # accounts that cannot be read could be until then
-UNSURE_HABITS = (Habit.PATCHY, Habit.DORMANT, Habit.NEVER)
-MANUAL_DETAIL = "Dicocokkan manual oleh Kominfo"
-Health = SocialAccount.Health
 Platform = PlatformKey
 
 # Hours at which offices post, and how likely each day of the week is.
@@ -180,59 +177,20 @@ def world_of(posts: Sequence[PlannedPost], planned: Sequence[Planned]) -> dict[s
 
 def store(
     posts: Sequence[PlannedPost],
-    planned: Sequence[Planned],
+    readings: Mapping[int, Reading],
     staff: Staff,
     *,
     reader: world.Reader,
     now: datetime,
-    zone: ZoneInfo,
-) -> None:
-    """Write the posts that the portal knows, and how far it has read each account.
-
-    What the simulator serves is known up to the start of this week: the worker finds the rest.
-    """
-    week_start = Week.containing(now, zone=zone).bounds(zone=zone)[0]
-    rng = random.Random("reading")
-    readings = {
-        plan.account.pk: _reading(plan, week_start=week_start, now=now, rng=rng) for plan in planned
-    }
+) -> list[Post]:
+    """Write the posts that the portal knows of each account, with the priorities they name."""
     known = [post for post in posts if post.at < readings[post.plan.account.pk].known_until]
+    rng = random.Random("seen")
     rows = Post.objects.bulk_create(
         _rows(known, staff, reader=reader, now=now, rng=rng), batch_size=500
     )
     _tag(rows)
-    _settle(planned, rows, readings, now=now)
-    _check(planned, readings, week_start=week_start)
-    _count_followers(planned, this_week=Week.containing(now, zone=zone))
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """`known_until`: posts before it are known. `read_at`: the last successful reading."""
-
-    known_until: datetime
-    read_at: datetime | None
-    health: SocialAccount.Health
-
-
-_HEALTH_BY_FAULT = {
-    Fault.ERROR: Health.FAILING,
-    Fault.GONE: Health.GONE,
-    Fault.HTML: Health.UNEXPECTED,
-}
-
-
-def _reading(plan: Planned, *, week_start: datetime, now: datetime, rng: random.Random) -> _Reading:
-    # Never before the week's end: what was read today counts for the week that ended.
-    lately = max(week_start, now - timedelta(minutes=rng.randint(20, 300)))
-    if not plan.is_polled:
-        # Of a few quiet accounts nobody has made sure for long: they may not be accused.
-        is_unsure = plan.habit in UNSURE_HABITS and rng.random() < 0.2
-        return _Reading(now, week_start - BROKEN_SINCE if is_unsure else lately, Health.MANUAL)
-    if plan.fault in _HEALTH_BY_FAULT:
-        broken = week_start - BROKEN_SINCE
-        return _Reading(broken, broken, _HEALTH_BY_FAULT[plan.fault])
-    return _Reading(week_start, lately, Health.OK)
+    return rows
 
 
 def _rows(
@@ -274,78 +232,4 @@ def _tag(rows: Sequence[Post]) -> None:
             for priority in sorted(tagger.priorities_of(row.text))
         ),
         batch_size=500,
-    )
-
-
-def _settle(
-    planned: Sequence[Planned],
-    rows: Sequence[Post],
-    readings: dict[int, _Reading],
-    *,
-    now: datetime,
-) -> None:
-    """Write what polling knows of each account; all that can be polled are due at once."""
-    newest: dict[int, datetime] = {}
-    for row in rows:
-        if row.published_at is not None:
-            newest[row.account_id] = max(
-                row.published_at, newest.get(row.account_id, row.published_at)
-            )
-    for plan in planned:
-        account, reading = plan.account, readings[plan.account.pk]
-        account.health = reading.health
-        account.read_at = account.checked_at = reading.read_at
-        account.last_post_at = newest.get(account.pk)
-        account.next_poll_at = now if plan.is_polled and account.is_listed else None
-        if reading.health not in (Health.OK, Health.MANUAL):
-            account.failure_count = 9
-            account.checked_at = now - timedelta(hours=5)
-    SocialAccount.objects.bulk_update(
-        [plan.account for plan in planned],
-        ["health", "read_at", "checked_at", "last_post_at", "next_poll_at", "failure_count"],
-        batch_size=200,
-    )
-
-
-def _check(
-    planned: Sequence[Planned], readings: dict[int, _Reading], *, week_start: datetime
-) -> None:
-    """One check a week stands for the many of a real portal."""
-    checks = []
-    for plan in planned:
-        reading = readings[plan.account.pk]
-        for back in range(WEEKS):
-            at = week_start - timedelta(weeks=back) + timedelta(minutes=5)
-            was_read = reading.read_at is not None and at <= reading.read_at
-            good = Health.OK if plan.is_polled else Health.MANUAL
-            checks.append(
-                Check(
-                    account=plan.account,
-                    at=at,
-                    outcome=good if was_read else reading.health,
-                    detail="" if plan.is_polled else MANUAL_DETAIL,
-                )
-            )
-    Check.objects.bulk_create(checks, batch_size=500)
-
-
-def _count_followers(planned: Sequence[Planned], *, this_week: Week) -> None:
-    """Followers as offices report them each Monday, slowly rising."""
-    rng = random.Random("followers")
-    counts = []
-    for plan in planned:
-        if plan.is_polled:
-            continue
-        count = rng.randint(90, 900) if plan.office.is_village else rng.randint(800, 21_000)
-        for offset in range(-WEEKS, 1):
-            count += rng.randint(-2, max(3, count // 80))
-            counts.append(
-                FollowerCount(account=plan.account, on=this_week.plus(offset).monday, count=count)
-            )
-        plan.account.follower_count = count
-    FollowerCount.objects.bulk_create(counts, batch_size=500)
-    SocialAccount.objects.bulk_update(
-        [plan.account for plan in planned if not plan.is_polled],
-        ["follower_count"],
-        batch_size=200,
     )

@@ -13,7 +13,17 @@ from complaints import policy
 from complaints.models import Category, RoutingRule
 from opd import holidays
 from opd.models import Office, User
-from portal.demo import complaints, offices, people, posts, registry, signins, weeks, world
+from portal.demo import (
+    complaints,
+    offices,
+    people,
+    posts,
+    readings,
+    registry,
+    signins,
+    weeks,
+    world,
+)
 from portal.demo.lives import mornings
 from portal.demo.offices import Regency
 from portal.demo.registry import WEEKS
@@ -65,7 +75,9 @@ def load(
             all_posts = posts.plan(planned, now=now, zone=zone)
             served = posts.world_of(all_posts, planned)
             reader = world.Reader(served, zone=zone, now=now)
-            posts.store(all_posts, planned, staff, reader=reader, now=now, zone=zone)
+            reach = readings.plan(planned, now=now, zone=zone)
+            rows = posts.store(all_posts, reach, staff, reader=reader, now=now)
+            readings.store(planned, rows, reach, now=now, zone=zone)
         with progress.step("Laporan warga", total=len(mornings(now, zone=zone))) as advance:
             complaints.load(regency, staff, now=now, zone=zone, advance=advance)
         with progress.step("Rekap pekan", total=WEEKS + 1) as advance:

@@ -1,19 +1,19 @@
 """Accounts of the fictional offices, what is asked of them, and how well they are kept."""
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from accounts import presets
-from accounts.models import Exemption, Mandate, PlatformKey, Priority, SocialAccount
+from accounts.models import Mandate, PlatformKey, Priority, SocialAccount
 from accounts.registry import can_be_polled
 from opd.calendar import Week
-from opd.models import Office, Pledge, Training, TrainingAttendance
-from portal.demo import words
+from opd.models import Office
+from portal.demo import governance, words
 from portal.demo.offices import Regency
 from portal.demo.people import Staff
 from portal.demo.simulated import Fault, Simulated
@@ -67,13 +67,13 @@ VILLAGE = {
     Platform.FACEBOOK: 95, Platform.WEBSITE: 66, Platform.INSTAGRAM: 36, Platform.YOUTUBE: 10,
     Platform.TIKTOK: 8,
 }  # fmt: skip
-FAULT_CHANCE = 0.09  # of an account that is polled and in no told story
 # Mandated accounts that an office has not made yet.
 MISSING_PERCENT = 3
-FAULTS = (
-    Fault.ERROR, Fault.GONE, Fault.HTML, Fault.SLOW, Fault.UNDATED,
-    Fault.ERROR, Fault.GONE, Fault.SLOW, Fault.UNDATED, Fault.HTML, Fault.ERROR, Fault.GONE,
-)  # fmt: skip
+# Every so many-th account of no told story has the next trouble.
+FAULTS = {
+    Platform.WEBSITE: (11, (Fault.ERROR, Fault.UNDATED, Fault.GONE, Fault.SLOW, Fault.HTML)),
+    Platform.YOUTUBE: (12, (Fault.GONE, Fault.ERROR)),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,17 +97,17 @@ def load(
 ) -> list[Planned]:
     """Make priorities, mandates, accounts and their governance."""
     rng = random.Random("registry")
+    today = now.astimezone(zone).date()
     first_day = Week.containing(now, zone=zone).plus(-WEEKS).monday
     presets.load(presets.DEFAULT, since=first_day, legal_basis=LEGAL_BASIS)
     _priorities()
-    planned = list(_plan(regency, simulated=simulated, rng=rng))
+    planned = _troubled(list(_plan(regency, simulated=simulated, rng=rng)))
     for plan in planned:
-        _keep(plan.account, staff, today=now.astimezone(zone).date(), rng=rng)
+        governance.keep(plan.account, staff, today=today, rng=rng)
         plan.account.registered_on = first_day
     _unsettled(planned)
     SocialAccount.objects.bulk_create(plan.account for plan in planned)
-    _exemptions(regency, today=now.astimezone(zone).date())
-    _governance(regency, today=now.astimezone(zone).date(), rng=rng)
+    governance.load(regency, today=today, rng=rng)
     return planned
 
 
@@ -121,23 +121,36 @@ def _priorities() -> None:
 def _plan(regency: Regency, *, simulated: Simulated, rng: random.Random) -> Iterator[Planned]:
     keys = {office.pk: key for key, office in regency.opds.items()}
     targets = _targets()
-    faults = iter(FAULTS)
     for office in regency.offices:
         key = keys.get(office.pk, "DESA" if office.is_village else "KECAMATAN")
         weights = VILLAGE_HABITS if office.is_village else OFFICE_HABITS
         habit = STORIES.get(key) or _drawn(weights, rng)
         target = targets.get(office.kind, {})
         for platform in _platforms(office, key, target=target, rng=rng):
-            is_plain = key not in STORIES and can_be_polled(platform)
-            fails = is_plain and rng.random() < FAULT_CHANCE
             yield Planned(
                 account=_account(office, platform, simulated=simulated),
                 office=office,
                 key=key,
                 habit=_on(platform, habit, rng=rng),
                 minimum=target.get(platform, 1),
-                fault=next(faults, None) if fails else None,
+                fault=None,
             )
+
+
+def _troubled(planned: Sequence[Planned]) -> list[Planned]:
+    """Give a few accounts a fault, so that every kind of trouble can be seen."""
+    seen: Counter[str] = Counter()
+    result = []
+    for plan in planned:
+        platform = Platform(plan.account.platform)
+        if platform in FAULTS and plan.key not in STORIES:
+            every, faults = FAULTS[platform]
+            seen[platform] += 1
+            turn, rest = divmod(seen[platform], every)
+            if not rest:
+                plan = replace(plan, fault=faults[turn % len(faults)])
+        result.append(plan)
+    return result
 
 
 def _targets() -> dict[str, dict[str, int]]:
@@ -216,18 +229,6 @@ def _address(office: Office, platform: PlatformKey, *, simulated: Simulated) -> 
             return handle, f"https://www.whatsapp.com/channel/{handle}"
 
 
-def _keep(account: SocialAccount, staff: Staff, *, today: date, rng: random.Random) -> None:
-    """Custodian, second factor, re-validation: mostly in order."""
-    office = account.office_id
-    if rng.random() < 0.88:
-        account.custodian = staff.admin[office]
-        account.backup_custodian = staff.head[office] if rng.random() < 0.6 else None
-        account.recovery_holder = staff.admin[office].name
-    account.has_second_factor = rng.choices((True, False, None), weights=(70, 18, 12))[0]
-    age = rng.randint(5, 175) if rng.random() < 0.8 else rng.randint(190, 500)
-    account.revalidated_on = today - timedelta(days=age)
-
-
 def _unsettled(planned: Sequence[Planned]) -> None:
     """Some accounts wait for Kominfo's verification, were refused, or are out of use."""
     extra = [plan.account for plan in planned if plan.account.platform == Platform.TIKTOK]
@@ -239,59 +240,3 @@ def _unsettled(planned: Sequence[Planned]) -> None:
     for account in extra[10:13]:
         account.status = SocialAccount.Status.ARCHIVED
         account.status_note = "Diretas dan tidak dapat dipulihkan; kantor memakai akun lain."
-
-
-def _exemptions(regency: Regency, *, today: date) -> None:
-    excused = {
-        ("RSUD_UJUNGLAYA", Platform.X): "Belum ada petugas media; ditugaskan bulan depan",
-        ("INSPEKTORAT", Platform.X): "Sifat tugas pengawasan; cukup lewat situs dan Instagram",
-        ("BPBD", Platform.X): "Akun X dialihkan ke pusat pengendalian operasi bersama",
-        ("SETWAN", Platform.FACEBOOK): "Akun Facebook diretas, pemulihan sedang berjalan",
-    }
-    Exemption.objects.bulk_create(
-        Exemption(
-            office=regency.opds[key],
-            platform=platform,
-            reason=reason,
-            since=today - timedelta(weeks=6),
-            until=today + timedelta(weeks=8),
-        )
-        for (key, platform), reason in excused.items()
-    )
-
-
-def _governance(regency: Regency, *, today: date, rng: random.Random) -> None:
-    """Pledges and trainings. Villages lag behind."""
-    pledges, attendances = [], []
-    trainings = Training.objects.bulk_create(
-        Training(name=name, held_on=today - timedelta(days=days))
-        for name, days in (
-            ("#InstameetOPD: foto dan takarir yang berbicara", 420),
-            ("Pelatihan admin media sosial desa", 160),
-            ("Video pendek untuk layanan publik", 60),
-        )
-    )
-    for office in regency.offices:
-        diligence = 0.62 if office.is_village else 0.88
-        pledges.append(
-            Pledge(
-                office=office,
-                signer_name=office.head_name,
-                signer_position=f"Kepala {office.label}",
-                due_on=today - timedelta(days=150),
-                signed_on=(
-                    today - timedelta(days=rng.randint(100, 190))
-                    if rng.random() < diligence
-                    else None
-                ),
-            )
-        )
-        attendances += [
-            TrainingAttendance(
-                training=training, office=office, attendee_name=f"Admin {office.label}"
-            )
-            for training in trainings
-            if rng.random() < diligence / 2
-        ]
-    Pledge.objects.bulk_create(pledges)
-    TrainingAttendance.objects.bulk_create(attendances)

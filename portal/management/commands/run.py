@@ -3,10 +3,12 @@
 import hashlib
 import os
 import signal
+import subprocess
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
@@ -14,7 +16,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from django.utils import timezone
 
@@ -61,15 +63,18 @@ class Command(BaseCommand):
     def _prepare(self, data: Path, port: int) -> None:
         """Bring database and files up to this version, and fill the database if it is empty."""
         progress = Progress(sys.stderr)
-        with progress.step("Menyiapkan basis data"):
+        collecting = _collect_static()  # meanwhile, on another core
+        with progress.step("Basis data"):
             call_command("migrate", verbosity=0, interactive=False)
             call_command("createcachetable", verbosity=0)
-        _collect_static(progress)
         simulator = simulated.settle(data, preferred=port + 1)
         if regency.is_empty():
             zone = ZoneInfo(settings.TIME_ZONE)
             regency.load(data, simulator, now=timezone.now(), zone=zone, progress=progress)
         connections.close_all()
+        if collecting is not None:
+            with progress.step("Berkas statis"):
+                collecting.finish()
 
     def _supervise(self, data: Path, port: int) -> None:
         site = os.environ.get("SITE_URL", f"http://127.0.0.1:{port}")
@@ -101,14 +106,13 @@ class Command(BaseCommand):
 
     def _welcome(self, data: Path, site: str) -> None:
         people = signins.read(data)
-        width = max(len(person.username) for person in people)
-        self._say(f"\nPortal siap: {site}/\nMasuk sebagai petugas: {site}/masuk/\n")
+        width = max((len(person.username) for person in people), default=0)
+        self._say(f"\nPortal siap: {site}/")
+        self._say(f"Petugas masuk di {site}/masuk/ sebagai salah satu dari mereka:\n")
         for person in people:
             self._say(f"  {person.role:<12} {person.username:<{width}}  {person.password}")
-        self._say(
-            f"\nSemua nama dan laporan adalah rekaan. Daftar ini tersimpan di {signins.path(data)}; "
-            f"catatan proses di {data / 'log'}. Ctrl-C menghentikan portal.\n"
-        )
+        self._say(f"\nDaftar ini: {signins.path(data)}. Catatan proses: {data / 'log'}.")
+        self._say("Semua nama dan laporan adalah rekaan. Ctrl-C menghentikan portal.")
 
     def _say(self, text: str) -> None:
         try:
@@ -162,16 +166,34 @@ def _answers(url: str) -> Callable[[], bool]:
     return asked
 
 
-def _collect_static(progress: Progress) -> None:
-    """Collect, hash and compress static files, where one of them changed."""
-    stamp = settings.STATIC_ROOT / ".collected"
+@dataclass(frozen=True)
+class _Collecting:
+    """Static files on their way; `digest` stands for all of them."""
+
+    process: subprocess.Popen[bytes]
+    digest: str
+
+    def finish(self) -> None:
+        if self.process.wait():
+            raise CommandError("Berkas statis tidak dapat disiapkan; sebabnya tertulis di atas.")
+        _stamp().write_text(self.digest)
+
+
+def _collect_static() -> _Collecting | None:
+    """Begin to collect, hash and compress static files; None where none of them has changed."""
     digest = hashlib.sha256()
     for finder in get_finders():
         for name, storage in finder.list([]):
             seen = Path(storage.path(name)).stat()
             digest.update(f"{name} {seen.st_size} {seen.st_mtime_ns}\n".encode())
-    if stamp.is_file() and stamp.read_text() == digest.hexdigest():
-        return
-    with progress.step("Menyiapkan berkas statis"):
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp.write_text(digest.hexdigest())
+    if _stamp().is_file() and _stamp().read_text() == digest.hexdigest():
+        return None
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "collectstatic", "--no-input", "--clear", "--verbosity=0"],
+        preexec_fn=die_with_parent,
+    )
+    return _Collecting(process, digest.hexdigest())
+
+
+def _stamp() -> Path:
+    return Path(settings.STATIC_ROOT) / ".collected"
