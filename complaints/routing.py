@@ -1,13 +1,12 @@
 """Which office a complaint goes to: the ordered rules first, then what the offices say they do.
 
-The decisions are pure; each kind of row is loaded with one query. Nothing that matches means no
+The decisions are pure; the rules are loaded with one query. Nothing that matches means no
 office: the complaint stays with Kominfo, it is never dropped. A person always confirms.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from complaints import texts
 from complaints.models import Complaint, RoutingRule
@@ -151,12 +150,12 @@ def load_rules() -> Sequence[Rule]:
     ]
 
 
-def load_duties(*, today: date) -> Sequence[Duties]:
-    """What the OPDs of today say they do; villages have no duties of their own. One query."""
-    rows = Office.objects.open(today).opds().exclude(duties="").order_by("pk")
+def duties_of(offices: Iterable[Office]) -> Sequence[Duties]:
+    """What offices say they do; villages have no duties of their own, closed offices none left."""
     return [
-        Duties(office_id=pk, text=f"{name} {duties}")
-        for pk, name, duties in rows.values_list("pk", "name", "duties")
+        Duties(office_id=office.pk, text=f"{office.name} {office.duties}")
+        for office in offices
+        if office.duties and not office.is_village
     ]
 
 

@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from complaints.views import pages, photos, public, report, sending, tracking
+from complaints import api
+from complaints.views import (
+    decisions,
+    inbox,
+    office,
+    pages,
+    photos,
+    public,
+    replying,
+    report,
+    sending,
+    staff,
+    templates,
+    tracking,
+    verification,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
@@ -18,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lapor/hapus/", report.discard, name="report-discard"),
     path("lacak/", tracking.track, name="track"),
     path("lacak/<str:code>/", tracking.tracking, name="tracking"),
+    path("api/v1/lacak/<str:code>/", api.Tracking.as_view(), name="api-tracking"),
     path("lacak/<str:code>/pin/", tracking.pin, name="tracking-pin"),
     path("lacak/<str:code>/penilaian/", tracking.rate, name="tracking-rate"),
     path("lacak/<str:code>/tambah/", tracking.add, name="tracking-add"),
@@ -35,4 +51,45 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("luring/", pages.offline, name="offline"),
     path("sw.js", pages.service_worker, name="service-worker"),
     path("manifest.webmanifest", pages.manifest, name="manifest"),
+    path("opd/", inbox.inbox, name="inbox"),
+    path("opd/laporan/<str:code>/", office.complaint_page, name="inbox-complaint"),
+    path("opd/laporan/<str:code>/tanggapi/", replying.answer, name="answer"),
+    path(
+        "opd/laporan/<str:code>/pratinjau/<uuid:key>/", replying.preview, name="answer-preview"
+    ),
+    path("opd/laporan/<str:code>/tanya/", office.ask, name="office-ask"),
+    path("opd/laporan/<str:code>/alihkan/", office.return_, name="office-return"),
+    path("opd/laporan/<str:code>/catatan/", office.note, name="office-note"),
+    path("opd/laporan/<str:code>/setujui/", office.approve, name="office-approve"),
+    path("opd/laporan/<str:code>/perbaikan/", office.send_back, name="office-send-back"),
+    path("opd/laporan/<str:code>/identitas/", office.reveal, name="office-reveal"),
+    path("opd/laporan/<str:code>/klasifikasi/", office.declassify, name="office-declassify"),
+    path("opd/templat/", templates.template_list, name="template-list"),
+    path("opd/templat/baru/", templates.create, name="template-create"),
+    path("opd/templat/<int:pk>/", templates.edit, name="template-edit"),
+    path("opd/templat/<int:pk>/hapus/", templates.delete, name="template-delete"),
+    path("kelola/laporan/", staff.complaint_list, name="complaint-list"),
+    path("kelola/verifikasi/", verification.verification, name="verification"),
+    path(
+        "kelola/verifikasi/<str:code>/", verification.complaint_page, name="verification-complaint"
+    ),
+    path("kelola/verifikasi/<str:code>/teruskan/", decisions.forward, name="complaint-forward"),
+    path("kelola/verifikasi/<str:code>/tanya/", decisions.ask, name="complaint-ask"),
+    path("kelola/verifikasi/<str:code>/tolak/", decisions.reject, name="complaint-reject"),
+    path("kelola/verifikasi/<str:code>/tampilkan/", decisions.publish, name="complaint-publish"),
+    path("kelola/verifikasi/<str:code>/tarik/", decisions.unpublish, name="complaint-unpublish"),
+    path(
+        "kelola/verifikasi/<str:code>/kerahasiaan/",
+        decisions.raise_privacy,
+        name="complaint-raise-privacy",
+    ),
+    path(
+        "kelola/verifikasi/<str:code>/klasifikasi/",
+        decisions.reclassify,
+        name="complaint-reclassify",
+    ),
+    path("kelola/verifikasi/<str:code>/catatan/", decisions.note, name="complaint-note"),
+    path("kelola/verifikasi/<str:code>/setujui/", decisions.approve, name="complaint-approve"),
+    path("kelola/verifikasi/<str:code>/perbaikan/", decisions.send_back, name="complaint-send-back"),
+    path("kelola/verifikasi/<str:code>/identitas/", decisions.reveal, name="complaint-reveal"),
 ]

@@ -4,6 +4,7 @@
 same sentence is the 403 of a door and the refusal of an action under its lock.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -85,21 +86,27 @@ def is_head(access: Access, complaint: Complaint) -> bool:
     return complaint.office_id in access.offices(*HEADS)
 
 
+def is_staff(access: Access, complaint: Complaint) -> bool:
+    """Whether the person works on the complaint, for Kominfo or for the office that has it."""
+    return is_kominfo(access, complaint) or is_handler(access, complaint)
+
+
+def may_validate(access: Access, complaint: Complaint) -> bool:
+    """Whether the person's word sends an answer that waits: the head's, or Kominfo's."""
+    return is_head(access, complaint) or is_kominfo(access, complaint)
+
+
 def needs_arbitration(complaint: Complaint) -> bool:
     """Returned so often that Kominfo must decide, with all offices named."""
     return complaint.status == Status.RETURNED and complaint.return_count >= ARBITRATION_AFTER
 
 
-def _is(who: Who, access: Access, complaint: Complaint) -> bool:
-    match who:
-        case Who.KOMINFO:
-            return is_kominfo(access, complaint)
-        case Who.HANDLER:
-            return is_handler(access, complaint)
-        case Who.HEAD:
-            return is_head(access, complaint) or is_kominfo(access, complaint)
-        case Who.STAFF:
-            return is_kominfo(access, complaint) or is_handler(access, complaint)
+IS: dict[Who, Callable[[Access, Complaint], bool]] = {
+    Who.KOMINFO: is_kominfo,
+    Who.HANDLER: is_handler,
+    Who.HEAD: may_validate,
+    Who.STAFF: is_staff,
+}
 
 
 def _why_closed(complaint: Complaint) -> str | None:
@@ -113,7 +120,7 @@ def _why_closed(complaint: Complaint) -> str | None:
 def _why_not(name: str, access: Access, complaint: Complaint) -> str | None:
     """The role first, then the state."""
     verb = VERBS[name]
-    if not _is(verb.who, access, complaint):
+    if not IS[verb.who](access, complaint):
         return f"Hanya {verb.who} yang dapat {verb.active}."
     if complaint.status in sources_of(name):
         return None
@@ -180,14 +187,14 @@ def why_not_reclassify(access: Access, complaint: Complaint) -> str | None:
 
 def why_not_note(access: Access, complaint: Complaint) -> str | None:
     """Staff write to each other in any state, also when all is done."""
-    if _is(Who.STAFF, access, complaint):
+    if is_staff(access, complaint):
         return None
     return f"Hanya {Who.STAFF} yang dapat menulis catatan."
 
 
 def why_not_raise_privacy(access: Access, complaint: Complaint) -> str | None:
     """Staff may raise privacy and never lower it."""
-    if not _is(Who.STAFF, access, complaint):
+    if not is_staff(access, complaint):
         return f"Hanya {Who.STAFF} yang dapat menaikkan kerahasiaan."
     return "Laporan ini sudah rahasia." if complaint.is_confidential else None
 

@@ -1,6 +1,6 @@
 """A complaint, its reporter, its pictures, its rating."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -97,6 +97,18 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
                 output_field=models.DateTimeField(),
             )
         )
+
+    def in_order_of_work(self) -> Self:
+        """What is longest overdue first, then the nearest deadline; adds `due_at`."""
+        return self.with_due().order_by(F("due_at").asc(nulls_last=True), "pk")
+
+    def nearly_late(self, now: datetime) -> Self:
+        """What Kominfo must look at and is late with, or will be within a day; adds `due_at`."""
+        return self.to_verify().with_due().filter(due_at__lt=now + timedelta(days=1))
+
+    def to_arbitrate(self, returns: int) -> Self:
+        """What offices gave back so often (`returns`) that Kominfo must decide."""
+        return self.filter(status=Status.RETURNED, return_count__gte=returns)
 
     def late(self, now: datetime) -> Self:
         """What an office should have acted on by now; adds `due_at`."""

@@ -134,15 +134,23 @@ def test_candidates_start_with_the_rule_then_the_wish_of_the_citizen(
     RoutingRule.objects.create(category=make.category(), office=dinas_pu)
     complaint = make.complaint(wished_office=dinkes)
 
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(1):
         found = routing.candidates(
-            complaint, rules=routing.load_rules(), offices=routing.load_duties(today=today)
+            complaint, rules=routing.load_rules(), offices=routing.duties_of([dinas_pu, dinkes])
         )
 
     assert [(one.office_id, one.why) for one in found] == [
         (dinas_pu.pk, "Aturan penerusan: kategori cocok."),
         (dinkes.pk, "Dipilih oleh pelapor."),
     ]
+
+
+def test_villages_and_offices_without_words_are_not_suggested(
+    dinas_pu: Office, dinkes: Office, desa: Office
+) -> None:
+    dinkes.duties = desa.duties = "Kesehatan"
+
+    assert [one.office_id for one in routing.duties_of([dinas_pu, dinkes, desa])] == [dinkes.pk]
 
 
 def test_without_rules_and_duties_the_complaint_stays_with_kominfo(db: None) -> None:
