@@ -65,7 +65,7 @@ def office_figures(*, now: datetime) -> Sequence[Figures]:
     """
     reports = Complaint.objects.filter(received_at__gt=now - PERIOD, received_at__lte=now)
     rows = (
-        reports.values("office__name", "office__kind")
+        reports.values("office__name", "office__short_name", "office__kind")
         .annotate(
             received=Count("pk"),
             answered=Count("pk", filter=ANSWERED),
@@ -94,7 +94,7 @@ def office_figures(*, now: datetime) -> Sequence[Figures]:
 def _figures(row: Mapping[str, Any]) -> Figures:
     duration = row["duration"]
     return Figures(
-        name=row["office__name"] or UNASSIGNED,
+        name=row["office__short_name"] or row["office__name"] or UNASSIGNED,
         received=row["received"],
         answered=row["answered"],
         on_time=row["on_time"],

@@ -25,7 +25,10 @@ class BoundProse(forms.BoundField):
 
     @property
     def aria_describedby(self) -> str:
-        return f"{super().aria_describedby or ''} {self.auto_id}_note".strip()
+        described = super().aria_describedby or ""
+        if not isinstance(self.field.widget, forms.Textarea):
+            return described
+        return f"{described} {self.auto_id}_note".strip()
 
 
 class ProseField(forms.CharField):

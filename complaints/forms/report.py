@@ -162,7 +162,7 @@ class PlaceForm(StepForm):
         error_messages={"invalid_choice": "Pilih salah satu, atau biarkan kosong"},
     )
     day = DayField(
-        label="Tanggal lain",
+        label="Tanggal",
         help_text="Contoh: 2-11-2026",
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
