@@ -3,12 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from portal import health
+from portal import api, health
 
 urlpatterns = [
     path("sehat/", health.live, name="live"),
     path("siap/", health.ready, name="ready"),
     path("metrics", health.metrics_text, name="metrics"),
+    path("api/skema/", api.schema, name="api-schema"),
     path("", include("complaints.urls")),
     path("", include("accounts.urls")),
     path("", include("reports.urls")),

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from opd.calendar import Week
-from reports import views
+from reports import api, views
 
 
 class WeekConverter:
@@ -27,6 +27,8 @@ urlpatterns = [
     path("dasbor/<week:week>/desa/", views.dashboard_villages, name="dashboard-villages"),
     path("dasbor/<week:week>/opd/<slug:slug>/", views.dashboard_office, name="dashboard-office"),
     path("dasbor/<week:week>/cetak/", views.dashboard_print, name="dashboard-print"),
+    path("api/v1/pekan/", api.Weeks.as_view(), name="api-weeks"),
+    path("api/v1/pekan/<week:week>/", api.OneWeek.as_view(), name="api-week"),
     path("pekan/", views.scoreboard, name="scoreboard"),
     path("pekan/<week:week>/", views.scoreboard_week, name="scoreboard-week"),
     path("opd/medsos/", views.office_media, name="office-media"),
