@@ -3,13 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from portal import api, health
+from portal import api, health, views
 
 urlpatterns = [
     path("sehat/", health.live, name="live"),
     path("siap/", health.ready, name="ready"),
     path("metrics", health.metrics_text, name="metrics"),
     path("api/skema/", api.schema, name="api-schema"),
+    path("kelola/", views.worklist, name="worklist"),
     path("", include("complaints.urls")),
     path("", include("accounts.urls")),
     path("", include("reports.urls")),
