@@ -5,8 +5,9 @@ written again. Reading and concluding happen before the transaction: they take m
 and SQLite has one writer.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -33,7 +34,6 @@ CATCH_UP_WEEKS = 53
 BATCH = 1000
 
 Row = TypeVar("Row", bound=models.Model)
-Key = TypeVar("Key", bound=Hashable)
 
 
 class Refused(Exception):
@@ -115,29 +115,25 @@ def _store_results(report: WeeklyReport, outcomes: Sequence[Outcome], *, known: 
     places = _places(told)
     results = _replace(
         OfficeResult.objects.filter(report=report),
-        {
-            outcome.office.pk: office_row(
+        [
+            office_row(
                 outcome,
                 report=report,
                 rank=places.get(outcome.office.pk),
                 kecamatan=known.kecamatan_names.get(outcome.office.parent_id or 0, ""),
             )
             for outcome in told
-        },
-        key=lambda row: row.office_id,
-        unique_fields=["report", "office"],
+        ],
+        unique_fields=("report_id", "office_id"),
     )
     _replace(
         AccountResult.objects.filter(result__report=report),
-        {
-            (results[outcome.office.pk].pk, judgement.demand.platform): account_row(
-                judgement, result_id=results[outcome.office.pk].pk
-            )
+        [
+            account_row(judgement, result_id=results[report.pk, outcome.office.pk])
             for outcome in told
             for judgement in outcome.judgements
-        },
-        key=lambda row: (row.result_id, row.platform),
-        unique_fields=["result", "platform"],
+        ],
+        unique_fields=("result_id", "platform"),
     )
 
 
@@ -158,38 +154,35 @@ def _places(outcomes: Iterable[Outcome]) -> dict[int, int]:
 
 
 def _replace(
-    standing: models.QuerySet[Row],
-    rows: Mapping[Key, Row],
-    *,
-    key: Callable[[Row], Key],
-    unique_fields: Sequence[str],
-) -> dict[Key, Row]:
-    """Make the standing rows equal to `rows` and return them by key, with their ids.
+    standing: models.QuerySet[Row], rows: Sequence[Row], *, unique_fields: tuple[str, str]
+) -> dict[tuple[Any, ...], int]:
+    """Make the standing rows equal to `rows`; return their ids by the values of `unique_fields`.
 
     Writes only what differs: a running week is rebuilt often, and most of it stays the same.
     """
-    old = {key(row): row for row in standing.iterator()}
-    standing.filter(pk__in=[row.pk for place, row in old.items() if place not in rows]).delete()
-    changed = {
-        place: row
-        for place, row in rows.items()
-        if place not in old or _values(row) != _values(old[place])
-    }
-    fields = [field.name for field in standing.model._meta.concrete_fields if not field.primary_key]
+    fields = [field.attname for field in standing.model._meta.concrete_fields[1:]]
+    place_of, values_of = attrgetter(*unique_fields), attrgetter(*fields)
+    places = itemgetter(*[fields.index(name) for name in unique_fields])
+    old = {places(values): (pk, values) for pk, *values in standing.values_list("pk", *fields)}
+    new = {place_of(row): row for row in rows}
+
+    gone = [pk for place, (pk, _) in old.items() if place not in new]
+    standing.filter(pk__in=gone).delete()
+    changed = [
+        row
+        for place, row in new.items()
+        if place not in old or list(values_of(row)) != old[place][1]
+    ]
     standing.model._default_manager.bulk_create(
-        changed.values(),
+        changed,
         update_conflicts=True,
         update_fields=[name for name in fields if name not in unique_fields],
-        unique_fields=list(unique_fields),
+        unique_fields=unique_fields,
         batch_size=BATCH,
     )
-    return {place: changed[place] if place in changed else old[place] for place in rows}
-
-
-def _values(row: models.Model) -> list[Any]:
-    return [
-        getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key
-    ]
+    return {place: pk for place, (pk, _) in old.items()} | {
+        place_of(row): row.pk for row in changed
+    }
 
 
 def freeze_finished(*, now: datetime, zone: ZoneInfo) -> list[WeeklyReport]:
