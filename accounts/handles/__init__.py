@@ -57,7 +57,7 @@ def parse(text: str, platform: str | None = None) -> Handle:
     found = links.platform_of(link, platform or None)
     if platform and found != platform:
         raise UnreadableHandle(_other_platform(found, platform))
-    handle = _checked(links.read(link, found), found)
+    handle = _checked(_canonical_name(found, links.read(link, found)), found)
     url = profile_url(found, handle)
     if found == "website":
         url = f"{link.scheme}://{handle}" if "://" in text else url
@@ -87,11 +87,12 @@ def profile_url(platform: str, handle: str) -> str:
 
 
 def _cleaned(text: str) -> str:
-    """The one word that was meant: pasted text brings quotes, brackets and invisible signs."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip().strip("<>()[]\"'“”‘’,;")
+    """The one link or name that was meant: what is pasted brings quotes, brackets, full stops and
+    invisible signs, and sometimes the sentence around it."""
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
     if match := re.search(r"https?://\S+", text):
-        return match[0].strip("<>()[]\"'“”‘’,;.")
-    return text
+        text = match[0]
+    return text.strip(links.AROUND)
 
 
 def _from_name(text: str, platform: str | None) -> Handle:
@@ -101,7 +102,18 @@ def _from_name(text: str, platform: str | None) -> Handle:
         raise UnreadableHandle("Tulis alamat situs, misalnya dinkes.contohkab.go.id")
     name = text if platform == "mastodon" else text.removeprefix("@").strip("/")
     handle = _checked(_canonical_name(platform, name), platform)
-    return Handle(platform=platform, handle=handle, url=profile_url(platform, handle))
+    url = profile_url(platform, handle)
+    if not _is_own_link(url, platform, handle):
+        raise UnreadableHandle(_unlikely(platform))  # "explore", "watch": a page of the platform
+    return Handle(platform=platform, handle=handle, url=url)
+
+
+def _is_own_link(url: str, platform: str, handle: str) -> bool:
+    link = links.as_link(url, platform)
+    try:
+        return link is not None and _canonical_name(platform, links.read(link, platform)) == handle
+    except UnreadableHandle:
+        return False
 
 
 def _platform_of_name(text: str) -> str:
@@ -116,6 +128,8 @@ def _platform_of_name(text: str) -> str:
 
 def _canonical_name(platform: str, name: str) -> str:
     match platform:
+        case "website":
+            return name
         case "youtube" if _CHANNEL_ID.fullmatch(name):
             return name
         case "whatsapp":
@@ -141,14 +155,16 @@ def _phone(text: str) -> str:
 
 def _checked(handle: str, platform: str) -> str:
     about = ABOUT[platform]
-    handle = handle if platform in ("youtube", "whatsapp", "website") else handle.lower()
     if len(handle) <= LONGEST_HANDLE and re.fullmatch(about.handle_pattern, handle):
         return handle
+    raise UnreadableHandle(_unlikely(platform))
+
+
+def _unlikely(platform: str) -> str:
     if platform == "website":
-        raise UnreadableHandle("Alamat situs tidak seperti ini. Salin alamatnya dari peramban.")
-    raise UnreadableHandle(
-        f"Nama akun {about.label} tidak seperti ini. Buka akunnya, lalu salin tautannya."
-    )
+        return "Alamat situs tidak seperti ini. Salin alamatnya dari peramban."
+    label = ABOUT[platform].label
+    return f"Nama akun {label} tidak seperti ini. Buka akunnya, lalu salin tautannya."
 
 
 def _other_platform(found: str, chosen: str) -> str:

@@ -35,6 +35,9 @@ _INVITATION = "Tautan ini undangan pribadi, bukan kanal terbuka. Tempel tautan k
 _SHORT = "Tautan pendek tidak menunjukkan akunnya. Buka tautannya, lalu salin alamat yang tampil."
 _NOT_A_LINK = "Tautan ini tidak dapat dibaca. Salin lagi alamat yang lengkap dari peramban."
 
+# Signs that surround a link where it was copied from, and never end an address.
+AROUND = "<>()[]\"'“”‘’,;. "
+
 
 class UnreadableHandle(ValueError):
     """The text names no account. `str()` is a sentence that says what to do."""
@@ -48,7 +51,7 @@ def as_link(text: str, platform: str | None) -> SplitResult | None:
     if "://" not in text:
         host = re.split(r"[/?#]", text, maxsplit=1)[0]
         has_path = len(host) < len(text)
-        names_host = platform in (None, "website") or _known(host.lower()) or has_path
+        names_host = platform in (None, "website") or has_path or host.endswith(".t.me")
         if not names_host or not re.search(r"\.|:\d", host) or "@" in host:
             if "@" in host[1:] and has_path:
                 raise UnreadableHandle(_NOT_A_LINK)
@@ -83,7 +86,7 @@ def platform_of(link: SplitResult, platform: str | None) -> str:
 
 
 def read(link: SplitResult, platform: str) -> str:
-    """The handle that a link of this platform names; raises UnreadableHandle."""
+    """The name in a link of this platform, its case as written; raises UnreadableHandle."""
     return _READERS[platform](link)
 
 
@@ -122,7 +125,7 @@ def _instagram(link: SplitResult) -> str:
         case "p" | "reel" | "reels" | "tv":
             raise UnreadableHandle(_POST)
         case "stories" | "_u" if second and second != "highlights":
-            return second.lower()
+            return second
         case "" | "stories" | "explore" | "direct" | "accounts" | "about" | "share" | "s" | "web":
             raise UnreadableHandle(_NO_ACCOUNT)
         case name:
@@ -138,7 +141,7 @@ def _facebook(link: SplitResult) -> str:
         case "people" | "pages" | "p" if number:
             return number
         case "pg" if second:
-            return second.lower()
+            return second
         case "groups":
             raise UnreadableHandle(_GROUP)
         case (
@@ -192,7 +195,7 @@ def _x(link: SplitResult) -> str:
         first = link.fragment[2:].partition("/")[0]
     match first.lower():
         case "intent" if name := _parameter(link, "screen_name"):
-            return name.lower()
+            return name
         case (
             ""
             | "i"
@@ -220,7 +223,7 @@ def _youtube(link: SplitResult) -> str:
         case "channel" if second:
             return second
         case "c" | "user" if second:
-            return f"{first}/{second}".lower()
+            return f"{first}/{second}"
         case "watch" | "shorts" | "live" | "embed" | "v" | "post" | "clip":
             raise UnreadableHandle(_POST)
         case (
@@ -241,9 +244,9 @@ def _youtube(link: SplitResult) -> str:
         ):
             raise UnreadableHandle(_NO_ACCOUNT)
         case name if name.startswith("@"):
-            return name[1:].lower()
+            return name[1:]
         case name:
-            return f"c/{name}".lower()  # youtube.com/nama, as old links have it
+            return f"c/{name}"  # youtube.com/nama, as old links have it
 
 
 def _tiktok(link: SplitResult) -> str:
@@ -252,7 +255,7 @@ def _tiktok(link: SplitResult) -> str:
         raise UnreadableHandle(_SHORT)
     if not first.startswith("@"):
         raise UnreadableHandle(_NO_ACCOUNT)
-    return first[1:].lower()
+    return first[1:]
 
 
 def _telegram(link: SplitResult) -> str:
@@ -262,7 +265,7 @@ def _telegram(link: SplitResult) -> str:
         return host.removesuffix(".t.me")
     match first.lower():
         case "s" if second:
-            return second.lower()
+            return second
         case "joinchat" | "c":
             raise UnreadableHandle(_INVITATION)
         case name if name.startswith("+"):
@@ -302,7 +305,7 @@ def _mastodon(link: SplitResult) -> str:
     if not name:
         raise UnreadableHandle(_NO_ACCOUNT)
     # A server shows people of other servers as /@nama@server.lain
-    return name.lower() if "@" in name else f"{name}@{link.hostname}".lower()
+    return name if "@" in name else f"{name}@{link.hostname}"
 
 
 def _bluesky(link: SplitResult) -> str:
@@ -312,11 +315,11 @@ def _bluesky(link: SplitResult) -> str:
     first, second, *_ = _segments(link)
     if first != "profile" or not second:
         raise UnreadableHandle(_NO_ACCOUNT)
-    return second.removeprefix("@").lower()
+    return second.removeprefix("@")
 
 
 def _website(link: SplitResult) -> str:
-    path = re.sub(r"/{2,}", "/", link.path).rstrip("/")
+    path = re.sub(r"/{2,}", "/", link.path).rstrip("/" + AROUND)
     path = re.sub(r"/(?:index|default|home)\.(?:php|html?|aspx?)$", "", path, flags=re.IGNORECASE)
     host = link.netloc
     if "." not in host and ":" not in host:

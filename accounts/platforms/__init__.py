@@ -33,15 +33,19 @@ ABOUT: dict[str, About] = {
     "website": About(
         label="Situs web", icon="globe", handle_pattern=r"[a-z0-9._\-\[\]:]+(/[^\s?#]*)?"
     ),
-    "instagram": About(label="Instagram", icon="instagram", handle_pattern=r"[a-z0-9._]{1,30}"),
-    "facebook": About(label="Facebook", icon="facebook", handle_pattern=r"[a-z0-9.]{3,50}|[0-9]+"),
+    "instagram": About(
+        label="Instagram", icon="instagram", handle_pattern=r"(?!\.)[a-z0-9._]{1,30}(?<!\.)"
+    ),
+    "facebook": About(
+        label="Facebook", icon="facebook", handle_pattern=r"(?!\.)[a-z0-9.]{3,50}(?<!\.)"
+    ),
     "x": About(label="X", icon="twitter-x", handle_pattern=r"[a-z0-9_]{1,15}"),
     "youtube": About(
         label="YouTube",
         icon="youtube",
         handle_pattern=r"UC[A-Za-z0-9_-]{22}|(?:c/|user/)?[\w-][\w.·-]{0,98}[\w-]",
     ),
-    "tiktok": About(label="TikTok", icon="tiktok", handle_pattern=r"[a-z0-9._]{2,24}"),
+    "tiktok": About(label="TikTok", icon="tiktok", handle_pattern=r"(?!\.)[a-z0-9._]{2,24}(?<!\.)"),
     "telegram": About(label="Telegram", icon="telegram", handle_pattern=r"[a-z][a-z0-9_]{3,31}"),
     "whatsapp": About(
         label="Saluran WhatsApp",
@@ -49,9 +53,15 @@ ABOUT: dict[str, About] = {
         handle_pattern=r"channel/[A-Za-z0-9_-]{10,40}|\+[0-9]{8,15}",
     ),
     "mastodon": About(
-        label="Mastodon", icon="mastodon", handle_pattern=r"[a-z0-9_.-]+@[a-z0-9.-]+"
+        label="Mastodon",
+        icon="mastodon",
+        handle_pattern=r"\w(?:[a-z0-9_.-]*\w)?@[a-z0-9.-]+[a-z0-9]",
     ),
-    "bluesky": About(label="Bluesky", icon="bluesky", handle_pattern=r"[a-z0-9.-]+|did:[a-z0-9:]+"),
+    "bluesky": About(
+        label="Bluesky",
+        icon="bluesky",
+        handle_pattern=r"(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*|did:[a-z]+:[a-z0-9._-]*[a-z0-9]",
+    ),
 }
 
 # Any: the settings object of Django, which this package must not know by name.

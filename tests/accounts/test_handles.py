@@ -183,6 +183,8 @@ def test_a_name_is_read_for_the_platform_that_was_chosen(
         ("https://t.me/c/1234567/89", None, "undangan pribadi"),
         ("https://chat.whatsapp.com/AbCdEf", None, "menuju grup, bukan akun"),
         ("https://wa.me/message/ABCDEF", None, "tidak menuju akun"),
+        ("explore", "instagram", "Nama akun Instagram tidak seperti ini"),
+        ("profile.php", "facebook", "Nama akun Facebook tidak seperti ini"),
         ("nomor kami", "whatsapp", "Tulis nomor WhatsApp seperti"),
         ("https://bsky.app/", None, "tidak menuju akun"),
         ("https://sosial.example/", "mastodon", "tidak menuju akun"),
