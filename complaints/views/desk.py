@@ -109,7 +109,7 @@ class Desk:
             if reason is None:
                 return True
             form.add_error(None, reason)
-        form.data = {**form.data, form.add_prefix("version"): self.version()}
+        form.data = dict(form.data.items()) | {form.add_prefix("version"): self.version()}
         return False
 
     @cached_property

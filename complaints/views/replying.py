@@ -104,7 +104,7 @@ def _with_errors(desk: Desk, form: AnswerForm, draft: Draft) -> HttpResponse:
     photos = list(draft.photos.order_by("position"))
     for photo in photos:
         form.fields.pop(f"foto_{photo.position}", None)
-    form.data = {**form.data, "draft": str(draft.pk), "version": desk.version()}
+    form.data = dict(form.data.items()) | {"draft": str(draft.pk), "version": desk.version()}
     return office.page(desk, status=422, answer_form=form, kept_photos=photos)
 
 
