@@ -21,6 +21,7 @@ EXAMPLES = {
 class Route:
     name: str  # with its namespace: "admin:index"
     path: str  # an example that resolves to it
+    parameters: tuple[str, ...]
     needs_sign_in: bool
 
 
@@ -38,6 +39,7 @@ def _routes(resolver: URLResolver, *, prefix: str, namespace: str) -> Iterator[R
             yield Route(
                 name=f"{namespace}{entry.name or path}",
                 path=_example(path),
+                parameters=tuple(entry.pattern.regex.groupindex),
                 needs_sign_in=getattr(entry.callback, "login_required", True),
             )
 
