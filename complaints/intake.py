@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -80,8 +79,7 @@ def receive(submission: Submission, *, now: datetime) -> Complaint:
     """
     pin = ""
     if submission.privacy == Complaint.Privacy.CONFIDENTIAL:
-        # Hashing takes long on purpose, so it is done before the write lock is taken.
-        pin = make_password(pins.pin_of(submission.key))
+        pin = pins.hashed(pins.pin_of(submission.key))
     try:
         with transaction.atomic():
             draft = Draft.objects.select_for_update().filter(pk=submission.key).first()

@@ -4,7 +4,7 @@ import unicodedata
 import uuid
 from datetime import datetime, timedelta
 
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import F, Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -31,6 +31,11 @@ def pin_of(submission_key: uuid.UUID) -> str:
     """
     digest = salted_hmac("complaints.pin", str(submission_key), algorithm="sha256").digest()
     return f"{int.from_bytes(digest[:8], 'big') % 10_000:04d}"
+
+
+def hashed(pin: str) -> str:
+    """What the database keeps. Takes long on purpose: call it before a lock is taken."""
+    return make_password(pin)
 
 
 def read_pin(typed: str) -> str:
