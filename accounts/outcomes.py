@@ -1,6 +1,7 @@
 """What an attempt to read an account came to, written to the account and its record of checks."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 
+from accounts import handles
 from accounts.models import Check, FollowerCount, Mandate, Post, SocialAccount
 from accounts.platforms.base import (
     AccountGone,
@@ -80,12 +82,15 @@ def store(
     _count_followers(accounts, pages, today, zone)
     newest = _newest_dates(accounts, pages, stored, now)
     mandated = _mandated(accounts, today)
+    renamed = _renamed(accounts, pages)
     for pk, account in accounts.items():
         if page := pages.get(pk):
             _apply_page(account, page, newest[pk], now)
         else:
             _apply_error(account, errors[pk], now)
         _reschedule(account, is_mandated=pk in mandated, now=now, zone=zone, jitter=jitter())
+    for account, found in renamed:
+        _rename(account, found)
     Check.objects.bulk_create(_check(account, stored, now) for account in accounts.values())
     # The rows are there and locked, so every insert turns into an update; bulk_update builds a CASE
     # per column and row, which costs ten times as much.
@@ -123,6 +128,32 @@ def _judged(
         else:
             pages[pk] = result
     return pages, errors
+
+
+def _renamed(
+    accounts: Mapping[int, SocialAccount], pages: Mapping[int, Page]
+) -> list[tuple[SocialAccount, handles.Handle]]:
+    """Accounts that their platform, by the id it gave them earlier, now shows under a new name."""
+    found = []
+    for pk, page in pages.items():
+        account = accounts[pk]
+        if account.platform_id and page.platform_id and page.handle not in ("", account.handle):
+            with suppress(handles.UnreadableHandle):
+                found.append((account, handles.parse(page.handle, account.platform)))
+    return [(account, handle) for account, handle in found if handle.handle != account.handle]
+
+
+def _rename(account: SocialAccount, found: handles.Handle) -> None:
+    """Follow an account to its new name, unless another account of ours is listed under it."""
+    holders = SocialAccount.objects.listed().filter(platform=account.platform, handle=found.handle)
+    if holder := holders.select_related("office").first():
+        account.health_detail = (
+            f"Akun berganti nama menjadi {found.handle}, yang terdaftar atas nama "
+            f"{holder.office.name}."
+        )[:_LONGEST_DETAIL]
+        return
+    account.handle, account.url = found.handle, found.url
+    account.save(update_fields=["handle", "url"])  # by itself, so that the history has it
 
 
 def _mandated(accounts: Iterable[int], today: date) -> set[int]:

@@ -507,6 +507,78 @@ class TestALostLease:
         assert report.late == 0
 
 
+class TestARenamedAccount:
+    """The platform's own id is the key; the handle is only what people read."""
+
+    @pytest.fixture
+    def account(self, dinas_pu: Office, now: datetime) -> SocialAccount:
+        return make.account(
+            dinas_pu,
+            "youtube",
+            "dinaspu",
+            url="https://www.youtube.com/@dinaspu",
+            platform_id="UC1",
+            next_poll_at=now,
+        )
+
+    @pytest.fixture
+    def poll_youtube(self, now: datetime, zone: ZoneInfo) -> Poll:
+        def poll(platform: ScriptedPlatform) -> Report:
+            claimed = claim_batch("youtube", limit=9, now=now, lease_until=now + LEASE)
+            return poll_batch(platform, claimed, now=now, zone=zone)
+
+        return poll
+
+    def test_keeps_its_posts_under_the_new_name(
+        self, account: SocialAccount, poll_youtube: Poll, now: datetime
+    ) -> None:
+        make.post(account, at=now - DAY)
+        found = page(remote("2", now), platform_id="UC1", handle="PUPR.Contoh")
+
+        poll_youtube(only(account, found))
+
+        account.refresh_from_db()
+        assert (account.handle, account.url) == (
+            "pupr.contoh", "https://www.youtube.com/@pupr.contoh",
+        )  # fmt: skip
+        assert account.posts.count() == 2
+        assert account.history.latest().handle == "pupr.contoh"
+        assert account.health == Health.OK
+
+    def test_does_not_take_a_name_that_another_office_has(
+        self, account: SocialAccount, poll_youtube: Poll, dinkes: Office, now: datetime
+    ) -> None:
+        make.account(dinkes, "youtube", "pupr.contoh")
+
+        poll_youtube(only(account, page(platform_id="UC1", handle="pupr.contoh")))
+
+        account.refresh_from_db()
+        assert account.handle == "dinaspu"
+        assert "terdaftar atas nama Dinas Kesehatan" in account.health_detail
+
+    def test_whose_old_name_somebody_else_took_gets_none_of_their_posts(
+        self, account: SocialAccount, poll_youtube: Poll, now: datetime
+    ) -> None:
+        stranger = page(remote("1", now), platform_id="UC2", handle="dinaspu", followers=9)
+
+        poll_youtube(only(account, stranger))
+
+        account.refresh_from_db()
+        assert not account.posts.exists()
+        assert (account.health, account.platform_id) == (Health.UNEXPECTED, "UC1")
+        assert account.follower_count is None
+
+    @pytest.mark.parametrize("name", ["", "dinaspu", "DinasPU", "nama yang mustahil/?"])
+    def test_is_not_one_while_its_name_is_the_same_or_unreadable(
+        self, account: SocialAccount, poll_youtube: Poll, name: str
+    ) -> None:
+        poll_youtube(only(account, page(platform_id="UC1", handle=name)))
+
+        account.refresh_from_db()
+        assert account.handle == "dinaspu"
+        assert account.history.count() == 1
+
+
 class TestAManualPost:
     @pytest.fixture
     def logged(self, account: SocialAccount, admin_pu: User, now: datetime) -> Post:
