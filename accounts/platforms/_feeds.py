@@ -23,7 +23,7 @@ _SUMMARY = ("description", "summary", "encoded", "content")
 # <media:title> and <itunes:summary> stand beside <title> and <description>, about something else.
 _FOREIGN = ("search.yahoo.com/mrss", "itunes", "media:", "purl.org/syndication/thread")
 _TAG = re.compile(r"<[^<>]{1,2000}>")
-_SPACE = re.compile(r"[\s\x00-\x1f]+")
+_CONTROL = dict.fromkeys(range(32), " ")  # JSON can hold them, databases refuse some
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,8 +69,10 @@ def parse_feed(body: bytes, *, charset: str = "") -> Feed:
 
 def plain(markup: str) -> str:
     """The words of a piece of HTML, on one line."""
-    words = html.unescape(_TAG.sub(" ", markup[: 2 * LONGEST_TEXT]))
-    return _SPACE.sub(" ", words).strip()
+    text = markup[: 2 * LONGEST_TEXT]
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    return " ".join(html.unescape(text).split())
 
 
 def _entries(elements: list[Any]) -> Iterator[Entry]:
@@ -161,5 +163,6 @@ def _word(mapping: dict[str, Any], *keys: str) -> str:
     for key in keys:
         value = mapping.get(key)
         if isinstance(value, str | int) and (text := str(value).strip()):
-            return text.encode("utf-8", "replace").decode()  # JSON can hold half characters
+            # JSON can hold half characters as well.
+            return text.translate(_CONTROL).encode("utf-8", "replace").decode()
     return ""

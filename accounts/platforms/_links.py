@@ -1,7 +1,7 @@
 """One post, one id: the many spellings of a link, and what may be stored of one."""
 
 import hashlib
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
 
 LONGEST_ID = 255
 LONGEST_URL = 1_000
@@ -15,38 +15,50 @@ def post_id(text: str) -> str:
     http and https, with and without www, and any campaign parameters are one post. What is no
     link stays as it is.
     """
-    return _shortened(_without_spelling(text.strip()))
+    text = text.strip()
+    parts = _web_address(text)
+    return _shortened(_without_spelling(parts) if parts else text)
 
 
 def web_link(link: str, *, base: str) -> str:
     """An absolute http(s) link that fits the database, without campaign parameters, or ""."""
     try:
-        url = urljoin(base, link.strip())
-        parts = urlsplit(url)
+        url = link.strip() if link.startswith(("http://", "https://")) else urljoin(base, link)
     except ValueError:
         return ""
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    parts = _web_address(url)
+    if parts is None:
         return ""
-    url = parts._replace(query=_untracked(parts.query)).geturl()
+    if parts.query != (query := _untracked(parts.query)):
+        url = parts._replace(query=query).geturl()
     return url if len(url) <= LONGEST_URL else ""
 
 
-def _without_spelling(text: str) -> str:
+def is_whole_site(identity: str, text: str) -> bool:
+    """Whether a guid, of which `identity` is the `post_id`, is a bare host and so no post's."""
+    return text.startswith("http") and "/" not in identity and "?" not in identity
+
+
+def _web_address(text: str) -> SplitResult | None:
+    if not text.startswith(("http://", "https://", "HTTP")):
+        return None
     try:
         parts = urlsplit(text)
-        port = parts.port
+        parts.port  # noqa: B018 - raises for a port that is none
     except ValueError:
-        return text
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return text
-    host = parts.hostname.removeprefix("www.").rstrip(".")
-    shown_port = f":{port}" if port not in (None, 80, 443) else ""
+        return None
+    return parts if parts.hostname and parts.scheme in ("http", "https") else None
+
+
+def _without_spelling(parts: SplitResult) -> str:
+    host = (parts.hostname or "").removeprefix("www.").rstrip(".")
+    port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
     query = _untracked(parts.query)
-    return f"{host}{shown_port}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
+    return f"{host}{port}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
 
 
 def _untracked(query: str) -> str:
-    if "utm_" not in query and not any(name in query for name in _TRACKING):
+    if not query or ("utm_" not in query and not any(name in query for name in _TRACKING)):
         return query
     kept = [
         (name, value)

@@ -1,11 +1,13 @@
 """Entries of a feed become posts: one id per post, absolute links, dates that are known."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from typing import Self
 
 from accounts.platforms._dates import read_date
 from accounts.platforms._feeds import LONGEST_TEXT, Entry
-from accounts.platforms._links import post_id, web_link
+from accounts.platforms._links import is_whole_site, post_id, web_link
 from accounts.platforms.base import RemotePost
 
 SHORTEST_FEED = 5  # no software shows fewer entries than this if there are more
@@ -19,14 +21,13 @@ def read_entries(
 
     An entry that stands there twice is one post, of the earlier date.
     """
-    shared = _shared_guids(entries)
+    named = [_Named.of(entry, url) for entry in entries]
+    shared = _shared_guids(named)
     post_by_id: dict[str, RemotePost] = {}
-    for entry in entries:
-        link = web_link(entry.link, base=url)
-        guid = post_id(entry.guid)
+    for entry, name in zip(entries, named, strict=True):
         post = RemotePost(
-            platform_id=guid if guid and guid not in shared else _own_id(entry, link),
-            url=link,
+            platform_id=name.guid if name.guid and name.guid not in shared else name.own,
+            url=name.link,
             text=_text(entry),
             published_at=read_date(entry.date, zone=zone, now=now),
         )
@@ -34,6 +35,23 @@ def read_entries(
         if other is None or _is_earlier(post, other):
             post_by_id[post.platform_id] = post
     return newest_first(post_by_id.values())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Named:
+    """What an entry may be known by: its guid, else its own link or words."""
+
+    link: str
+    guid: str
+    own: str
+    is_whole_site: bool
+
+    @classmethod
+    def of(cls, entry: Entry, url: str) -> Self:
+        link = web_link(entry.link, base=url)
+        own = post_id(link) or post_id(f"{entry.date} {entry.title}")
+        guid = own if entry.guid == link else post_id(entry.guid)
+        return cls(link=link, guid=guid, own=own, is_whole_site=is_whole_site(guid, entry.guid))
 
 
 def newest_first(posts: Iterable[RemotePost]) -> list[RemotePost]:
@@ -55,21 +73,14 @@ def reaches(posts: Sequence[RemotePost], *, since: datetime) -> bool:
     )
 
 
-def _shared_guids(entries: Sequence[Entry]) -> set[str]:
+def _shared_guids(named: Iterable[_Named]) -> set[str]:
     """Guids that stand for several posts, or for the whole site: software that got them wrong."""
-    link_by_guid: dict[str, str] = {}
-    shared = set()
-    for entry in entries:
-        guid = post_id(entry.guid)
-        if link_by_guid.setdefault(guid, post_id(entry.link)) != post_id(entry.link):
-            shared.add(guid)
-        if entry.guid.startswith("http") and "/" not in guid and "?" not in guid:
-            shared.add(guid)
-    return shared
-
-
-def _own_id(entry: Entry, link: str) -> str:
-    return post_id(link) or post_id(f"{entry.date} {entry.title}".strip())
+    own_by_guid: dict[str, str] = {}
+    return {
+        name.guid
+        for name in named
+        if own_by_guid.setdefault(name.guid, name.own) != name.own or name.is_whole_site
+    }
 
 
 def _text(entry: Entry) -> str:
