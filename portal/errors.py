@@ -49,13 +49,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our own fault: a number that people can read out, and the log line that it leads to.
 
-    Rendered without the request, since its session or its user may be what failed.
+    Rendered without the session and the user, since they may be what failed.
     """
     incident = "".join(secrets.choice(ALPHABET) for _ in range(8))
     incident = f"{incident[:4]}-{incident[4:]}"
     logger.error("Incident %s: %s %s", incident, request.method, request.path, exc_info=True)
     context = {key: value for key, value in site(request).items() if key != "access"}
-    page = loader.get_template("500.html").render({**context, "incident": incident})
+    context |= {"incident": incident, "request": request}
+    page = loader.get_template("500.html").render(context)
     response = HttpResponse(page, status=500)
     # Django would log the same traceback a second time, without the number.
     response._has_been_logged = True  # type: ignore[attr-defined]
