@@ -1,7 +1,6 @@
 """RSS 2.0, RSS 1.0, Atom and JSON Feed: bytes to entries. Dates stay text; see `_dates`.
 
-Own code over the well-known libraries, because those hand out dates already guessed: see
-`docs/adr/` for the measurements.
+Why no library does it: `docs/adr/0011-feeds-are-read-by-own-code.md`.
 """
 
 import html
