@@ -12,13 +12,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_test_environment
 
-from tests.bench import polling, storing, weeks
+from tests.bench import pages, polling, storing, weeks
 
 PARTS = {
     "polling": polling.polling,
     "store": storing.store,
     "claim": storing.claim,
     "weeks": weeks.weeks,
+    "pages": pages.pages,
 }
 
 
