@@ -112,14 +112,15 @@ class World:
     def _refresh(self) -> None:
         if self._path is None:
             return
-        changed_at = self._path.stat().st_mtime_ns
-        if changed_at != self._read_at:
-            try:
-                self._document = json.loads(self._path.read_text())
-            except ValueError:
-                return  # caught in the middle of being written: the next request finds it whole
-            self._read_at = changed_at
-            self._index()
+        try:
+            changed_at = self._path.stat().st_mtime_ns
+            if changed_at == self._read_at:
+                return
+            self._document = json.loads(self._path.read_text())
+        except (FileNotFoundError, ValueError):
+            return  # caught in the middle of being written: a later request finds it whole
+        self._read_at = changed_at
+        self._index()
 
     def _index(self) -> None:
         self._known.clear()

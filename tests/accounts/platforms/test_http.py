@@ -252,11 +252,11 @@ def test_a_server_that_drips_bytes_is_given_up_in_time(server: RawServer, openin
     with Http(allow_private=True, total_timeout=0.5) as http, pytest.raises(base.Unavailable):
         http.get(f"{server.url}/feed")
 
-    assert 0.4 < time.monotonic() - started < 1.0
+    assert 0.4 < time.monotonic() - started < 4.0
 
 
 def test_a_silent_server_is_given_up_in_time(server: RawServer) -> None:
-    server.scripts["/feed"] = lambda send: time.sleep(1.0)
+    server.scripts["/feed"] = lambda send: time.sleep(2.0)
 
     with (
         Http(allow_private=True, total_timeout=0.3) as http,
@@ -266,13 +266,13 @@ def test_a_silent_server_is_given_up_in_time(server: RawServer) -> None:
 
 
 def test_several_requests_can_share_one_deadline(http: Http, server: RawServer) -> None:
-    server.scripts["/feed"] = lambda send: time.sleep(1.0)
+    server.scripts["/feed"] = lambda send: time.sleep(2.0)
     started = time.monotonic()
 
     with pytest.raises(base.Unavailable):
         http.get(f"{server.url}/feed", until=started + 0.2)
 
-    assert time.monotonic() - started < 0.5
+    assert time.monotonic() - started < 1.8
 
 
 def test_a_body_cut_short_is_unavailable(http: Http, server: RawServer) -> None:
@@ -345,7 +345,7 @@ def test_a_drip_through_tls_is_given_up_in_time(tls_server: RawServer) -> None:
     with Http(allow_private=True, total_timeout=0.5) as http, pytest.raises(base.Unavailable):
         http.get(f"https://localhost:{tls_server.server_address[1]}/")
 
-    assert 0.4 < time.monotonic() - started < 1.0
+    assert 0.4 < time.monotonic() - started < 4.0
 
 
 def test_a_server_without_tls_is_unreachable_by_https(http: Http, server: RawServer) -> None:
