@@ -38,7 +38,7 @@ def test_pictures_of_phones_are_taken_whatever_they_are_called(fmt: str) -> None
     ],
 )
 def test_a_photo_that_cannot_be_opened_is_told(content: bytes) -> None:
-    with pytest.raises(photos.BadPhoto, match="^Foto ini tidak dapat dibuka"):
+    with pytest.raises(photos.BadPhoto, match="tidak dapat dibuka"):
         cleaned(content)
 
 
