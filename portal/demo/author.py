@@ -18,7 +18,7 @@ from portal.demo.lives import Calendar, Life
 from portal.demo.offices import Regency
 from portal.demo.people import Staff
 from portal.demo.registry import WEEKS
-from portal.demo.words import Story
+from portal.demo.words import ClosedStory, Story
 
 T = TypeVar("T")
 
@@ -62,7 +62,7 @@ class Author:
     def _life(self, received_at: datetime) -> Life:
         way = self._drawn(WAYS)
         if way == "closed":
-            return self._closed(received_at)
+            return self._closed(self._rng.choice(self._words.closed), received_at)
         story = self._story()
         if story.kind == Classification.OVERSIGHT:
             return self._oversight(story, received_at)
@@ -112,6 +112,8 @@ class Author:
             yield life
         for days in (12, 30, 41):
             yield self._oversight(self._story(Classification.OVERSIGHT), ago(days))
+        for days, closed in enumerate(self._words.closed, start=14):
+            yield self._closed(closed, ago(days))
 
     # Chapters
 
@@ -127,8 +129,8 @@ class Author:
         privacy = self._drawn(
             {
                 Complaint.Privacy.OPEN: 0 if secret else 25,
-                Complaint.Privacy.NAME_HIDDEN: 0 if secret else 72,
-                Complaint.Privacy.CONFIDENTIAL: 3,
+                Complaint.Privacy.NAME_HIDDEN: 0 if secret else 73,
+                Complaint.Privacy.CONFIDENTIAL: 2,
             }
         )
         life = Life(
@@ -281,9 +283,8 @@ class Author:
         )
         return life
 
-    def _closed(self, at: datetime) -> Life:
+    def _closed(self, closed: ClosedStory, at: datetime) -> Life:
         """What Kominfo refuses with a reason, or the citizen takes back."""
-        closed = self._rng.choice(self._words.closed)
         story = Story(
             category=closed.category, kind=closed.kind, office="KECAMATAN", title=closed.title,
             text=closed.text, question="", plan="", answer="",

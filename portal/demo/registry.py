@@ -225,8 +225,8 @@ def _address(office: Office, platform: PlatformKey, *, simulated: Simulated) -> 
             handle = f"{name[:20]}_kabctoh"
             return handle, f"https://t.me/{handle}"
         case _:
-            handle = f"0029Va{name[:16]:x<16}"
-            return handle, f"https://www.whatsapp.com/channel/{handle}"
+            handle = f"channel/0029Va{name[:16]:x<16}"
+            return handle, f"https://www.whatsapp.com/{handle}"
 
 
 def _unsettled(planned: Sequence[Planned]) -> None:

@@ -86,7 +86,7 @@ def settle(data_dir: Path, *, preferred: int) -> Simulated:
     ports = range(preferred, preferred + PORTS_TRIED)
     after = Simulated(next(port for port in ports if is_free(port)))
     if before is not None:
-        _move(before, after)
+        move(before, after)
     _port_file(data_dir).write_text(str(after.port))
     return after
 
@@ -95,7 +95,7 @@ def _port_file(data_dir: Path) -> Path:
     return data_dir / "simulator" / "port"
 
 
-def _move(before: Simulated, after: Simulated) -> None:
+def move(before: Simulated, after: Simulated) -> None:
     """Write the new port into accounts and posts, ids made of links included."""
     old, new = (Value(f"{HOST}:{place.port}/") for place in (before, after))
     sites = SocialAccount.objects.filter(platform="website", handle__startswith=old.value)

@@ -26,7 +26,8 @@ VILLAGE_SOFTWARE = {
     "opensid": 72, "wordpress": 12, "broken-sql-dates": 8, "broken-bom": 3, "broken-ampersand": 3,
     "rdf": 2,
 }  # fmt: skip
-UNDATED_SOFTWARE = "broken-no-dates"
+# WordPress has a second way to its posts, so a broken feed would be no trouble there.
+SOFTWARE_BY_FAULT = {Fault.UNDATED: "broken-no-dates", Fault.HTML: "rss"}
 
 Json = dict[str, Any]
 
@@ -47,8 +48,8 @@ def document(posts_by_account: Mapping[int, Sequence[Json]], planned: Sequence[P
 
 
 def _software(plan: Planned) -> str:
-    if plan.fault == Fault.UNDATED:
-        return UNDATED_SOFTWARE
+    if plan.fault in SOFTWARE_BY_FAULT:
+        return SOFTWARE_BY_FAULT[plan.fault]
     rng = random.Random(f"software {plan.office.slug}")
     weights = VILLAGE_SOFTWARE if plan.office.is_village else OFFICE_SOFTWARE
     return rng.choices(list(weights), weights=list(weights.values()))[0]
