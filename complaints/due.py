@@ -23,10 +23,11 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
-    """`text` is for a list ("2 hari lagi (Rabu, 11 Nov)"), `day` the whole date."""
+    """`text` is for a list ("2 hari lagi (Rabu, 11 Nov)"); `day` and `left` are for a page."""
 
     text: str
-    day: str
+    day: str  # "Rabu, 11 November 2026"
+    left: str  # "2 hari kerja lagi"
     tone: Tone
 
     @property
@@ -45,13 +46,14 @@ def due_of(
     name = WEEKDAYS[day.weekday()]
     short = f"{name}, {day.day} {MONTHS[day.month - 1][:3]}"
     if left < 0:
-        text = f"Lewat {-left} hari"
+        text, words = f"Lewat {-left} hari", f"lewat {-left} hari kerja"
     elif left == 0:
-        text = f"Hari ini ({short})"
+        text, words = f"Hari ini ({short})", "hari ini"
     else:
-        text = f"{left} hari lagi ({short})"
+        text, words = f"{left} hari lagi ({short})", f"{left} hari kerja lagi"
     return Due(
         text=text,
+        left=words,
         day=f"{name}, {day.day} {MONTHS[day.month - 1]} {day.year}",
         tone=Tone.LATE if left < 0 else Tone.NEAR if left <= NEAR else Tone.CALM,
     )

@@ -79,7 +79,7 @@ class AnswerForm(DeskForm):
         for position in range(1, MAX_PHOTOS + 1):
             if position not in kept_positions:
                 self.fields[f"foto_{position}"] = PhotoField(
-                    label=f"Foto {position} (boleh dikosongkan)", required=False
+                    label=f"Foto {position}", required=False
                 )
 
     def clean_text(self) -> str:

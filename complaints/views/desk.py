@@ -16,6 +16,7 @@ from complaints import actions, freshness, lifecycle, privacy
 from complaints.due import Due, due_of
 from complaints.forms.office import DeskForm
 from complaints.models import Attachment, Complaint, ComplaintQuerySet, Event, Reporter
+from complaints.models.complaint import Status
 from complaints.views.history import PhotoLink
 from complaints.views.photos import LARGE, SMALL, public_photo_url
 from opd.access import Access, access_of
@@ -96,7 +97,9 @@ class Desk:
         page, with the text kept.
         """
         if not who(self.access, self.complaint):
-            raise PermissionDenied(why_not(self.access, self.complaint))
+            # An office may do on its own page what this one is for Kominfo to do.
+            reason = why_not(self.access, self.complaint)
+            raise PermissionDenied(reason or "Halaman ini untuk operator Kominfo.")
 
     def attempt(self, form: DeskForm, act: Callable[[], object]) -> bool:
         """Whether the form was fine, the page fresh and the action taken.
@@ -121,6 +124,18 @@ class Desk:
             zone=timezone.get_current_timezone(),
             holidays=holidays_around(self.today),
         )
+
+    def due_label(self) -> str:
+        """Which deadline `due` is."""
+        complaint = self.complaint
+        match complaint.status:
+            case Status.RECEIVED:
+                return "Batas verifikasi"
+            case Status.WAITING_CITIZEN | Status.ANSWERED:
+                return "Batas warga"
+            case Status.FORWARDED | Status.RETURNED if complaint.started_at is None:
+                return "Batas respon awal"
+        return "Batas tanggapan"
 
     def contact(self, *, is_revealed: bool = False) -> Contact:
         """The reporter, masked until revealed. One query."""

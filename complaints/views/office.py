@@ -55,6 +55,7 @@ def page(
         "complaint": desk.complaint,
         "color": lifecycle.STATES[Status(desk.complaint.status)].color,
         "due": desk.due,
+        "due_label": desk.due_label(),
         "lines": desk.lines(),
         "photos": desk.photos(),
         "contact": desk.contact(is_revealed=is_revealed),

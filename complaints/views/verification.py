@@ -61,6 +61,7 @@ def page(
         "complaint": complaint,
         "color": lifecycle.STATES[Status(complaint.status)].color,
         "due": desk.due,
+        "due_label": desk.due_label(),
         "lines": desk.lines(),
         "photos": desk.photos(),
         "contact": desk.contact(is_revealed=is_revealed),
