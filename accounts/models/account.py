@@ -162,6 +162,12 @@ class SocialAccount(models.Model):
             models.Index(fields=["next_poll_at", "id"], name="accounts_account_due"),
             models.Index(fields=["platform", "next_poll_at", "id"], name="accounts_account_claim"),
             models.Index(fields=["handle", "platform"], name="accounts_account_handle"),
+            # What waits for Kominfo: a few rows among very many.
+            models.Index(
+                fields=["handle", "platform"],
+                condition=Q(status="PROPOSED"),
+                name="accounts_account_proposed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -147,7 +147,10 @@ class Office(models.Model):
                 violation_error_message="Tanggal tutup harus setelah tanggal berdiri.",
             ),
         ]
-        indexes = [models.Index(fields=["kind", "name"], name="opd_office_kind_name")]
+        indexes = [
+            models.Index(fields=["kind", "name"], name="opd_office_kind_name"),
+            models.Index(fields=["name", "id"], name="opd_office_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name
