@@ -54,9 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("opd/", inbox.inbox, name="inbox"),
     path("opd/laporan/<str:code>/", office.complaint_page, name="inbox-complaint"),
     path("opd/laporan/<str:code>/tanggapi/", replying.answer, name="answer"),
-    path(
-        "opd/laporan/<str:code>/pratinjau/<uuid:key>/", replying.preview, name="answer-preview"
-    ),
+    path("opd/laporan/<str:code>/pratinjau/<uuid:key>/", replying.preview, name="answer-preview"),
     path("opd/laporan/<str:code>/tanya/", office.ask, name="office-ask"),
     path("opd/laporan/<str:code>/alihkan/", office.return_, name="office-return"),
     path("opd/laporan/<str:code>/catatan/", office.note, name="office-note"),
@@ -90,6 +88,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("kelola/verifikasi/<str:code>/catatan/", decisions.note, name="complaint-note"),
     path("kelola/verifikasi/<str:code>/setujui/", decisions.approve, name="complaint-approve"),
-    path("kelola/verifikasi/<str:code>/perbaikan/", decisions.send_back, name="complaint-send-back"),
+    path(
+        "kelola/verifikasi/<str:code>/perbaikan/", decisions.send_back, name="complaint-send-back"
+    ),
     path("kelola/verifikasi/<str:code>/identitas/", decisions.reveal, name="complaint-reveal"),
 ]

@@ -4,6 +4,7 @@ import re
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 
 from complaints import lifecycle, messages
 from complaints.lifecycle import Party
@@ -141,3 +142,12 @@ def test_a_day_is_that_of_the_regency() -> None:
     late = make.RECEIVED_AT.replace(hour=23).astimezone(ZoneInfo("UTC"))
 
     assert Letterhead(site_url="", zone=ZoneInfo("Asia/Jayapura")).day(late) == "Sel, 10 Nov"
+
+
+def test_the_links_in_messages_are_addresses_of_the_portal() -> None:
+    head = Letterhead(site_url="", zone=HEAD.zone)
+    complaint = Complaint(code="7K3M9QXT")
+
+    assert head.tracking(complaint) == reverse("tracking", args=[complaint.code])
+    assert head.inbox(complaint) == reverse("inbox-complaint", args=[complaint.code])
+    assert head.verification(complaint) == reverse("verification-complaint", args=[complaint.code])
