@@ -168,7 +168,8 @@ def add(request: HttpRequest, complaint: Complaint, *, now: datetime) -> HttpRes
     refusal = lifecycle.why_not_reply(complaint)
     stash = device.stash_of(request, now=now)
     if request.method != "POST" or refusal:
-        return _show_add(request, complaint, AddForm(), stash, refusal=refusal)
+        form = AddForm(request.POST or None)
+        return _show_add(request, complaint, form, stash, refusal=refusal)
     sender = device.sender_of(request)
     if PHOTOS.is_spent(sender, now=now):
         return too_many(request)
@@ -228,7 +229,7 @@ def rate(request: HttpRequest, complaint: Complaint, *, now: datetime) -> HttpRe
     """Whether the problem is solved; late, repeated and early visits are told what the case is."""
     refusal = lifecycle.why_not_rate(complaint, now=now)
     if request.method != "POST" or refusal:
-        return _show(request, complaint, RateForm(), "rate", refusal=refusal)
+        return _show(request, complaint, RateForm(request.POST or None), "rate", refusal=refusal)
     form = RateForm(request.POST)
     if not form.is_valid():
         return _show(request, complaint, form, "rate")
@@ -253,7 +254,8 @@ def withdraw(request: HttpRequest, complaint: Complaint, *, now: datetime) -> Ht
     """Take the report back, after one page that says what it means."""
     refusal = lifecycle.why_not_withdraw(complaint)
     if request.method != "POST" or refusal:
-        return _show(request, complaint, WithdrawForm(), "withdraw", refusal=refusal)
+        form = WithdrawForm(request.POST or None)
+        return _show(request, complaint, form, "withdraw", refusal=refusal)
     form = WithdrawForm(request.POST)
     if not form.is_valid():
         return _show(request, complaint, form, "withdraw")
@@ -273,7 +275,7 @@ def _show(
     *,
     refusal: str | None = None,
 ) -> HttpResponse:
-    if form.errors:
+    if form.errors and not refusal:
         journey.log_errors(form, page=page)
     context = _page(complaint, form=form, refusal=refusal)
     status = 409 if refusal and request.method == "POST" else 422 if form.errors else 200
