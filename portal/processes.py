@@ -83,6 +83,7 @@ class _Child:
     restart_at: float = 0.0
     deaths: int = 0
     rest: bytes = field(default=b"", repr=False)
+    last_words: str = ""
 
 
 class Supervisor:
@@ -133,6 +134,7 @@ class Supervisor:
         for child in self._children:
             if child.process is not None:
                 child.process.wait()
+                self._bury(child)
             child.log.close()
         self._selector.close()
 
@@ -187,6 +189,7 @@ class Supervisor:
         child.log.flush()
         *lines, child.rest = (child.rest + said).split(b"\n")
         for line in lines:
+            child.last_words = line.decode("utf-8", "replace").strip() or child.last_words
             if _TROUBLE.match(line):
                 self._say(f"[{child.program.label}] {line.decode('utf-8', 'replace')}")
 
@@ -210,8 +213,10 @@ class Supervisor:
         child.restart_at = time.monotonic() + pause
         self._say(
             f"{child.program.label} berhenti ({how}), dijalankan lagi dalam {_seconds(pause)} detik. "
-            f"Catatannya: {child.log.name}"
+            f"Catatan: {child.log.name}"
         )
+        if child.deaths > 1 and child.last_words:
+            self._say(f"  Kata terakhirnya: {child.last_words}")
 
     def _kill(self) -> None:
         for child in self._children:
