@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from accounts.links import link_key
@@ -646,3 +647,34 @@ class TestTags:
         poll(only(account, page(remote("1", now, text="stunting", likes=2))), at=now + HOUR)
 
         assert not account.posts.get().priorities.exists()
+
+
+class TestCosts:
+    """What runs every few seconds must cost the same with a hundred times the rows."""
+
+    def plan_of(self, queryset: QuerySet[Any]) -> str:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                # A table of a few rows is scanned whatever the indexes.
+                cursor.execute("SET LOCAL enable_seqscan = off")
+        return str(queryset.explain())
+
+    def test_a_claim_walks_the_index_of_its_platform_and_sorts_nothing(self, now: datetime) -> None:
+        due = SocialAccount.objects.due(now).filter(platform="website")[:50]
+
+        plan = self.plan_of(due)
+
+        assert "accounts_account_claim" in plan
+        assert "Sort" not in plan
+        assert "TEMP B-TREE" not in plan
+
+    def test_known_posts_are_found_by_their_key(self, account: SocialAccount) -> None:
+        posts = Post.objects.filter(
+            Q(account=account.pk, platform_id__in=["1", "2"])
+            | Q(account=account.pk + 1, platform_id__in=["3"])
+        )
+
+        plan = self.plan_of(posts)
+
+        assert "SCAN accounts_post" not in plan
+        assert "Seq Scan" not in plan
