@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.utils import timezone
 
-from complaints import actions, intake, notify
+from complaints import actions, intake, notify, retention
 from complaints.mail import Mailer
 
 log = logging.getLogger(__name__)
@@ -40,3 +40,9 @@ def watch_deadlines() -> None:
 def clear_drafts() -> None:
     """Forget what was typed and not sent for a day."""
     log.info("%d drafts forgotten", intake.clear_drafts(now=timezone.now()))
+
+
+@shared_task(name="complaints.erase_contacts", ignore_result=True, time_limit=300)
+def erase_contacts() -> None:
+    """Forget who sent what ended a year ago."""
+    log.info("%d reporters erased", retention.erase_contacts(now=timezone.now()))

@@ -47,6 +47,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=17),
         "options": {"expires": 1800},
     },
+    "erase-contacts": {
+        "task": "complaints.erase_contacts",
+        "schedule": crontab(minute=50),
+        "options": {"expires": 1800},
+    },
     "refresh-running-week": {
         "task": "reports.refresh_running_week",
         "schedule": 60,
