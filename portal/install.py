@@ -20,7 +20,9 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 CHECK = f"import pip, sys; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"
 # What pip says once for each line of a lock file.
-STEP = re.compile(r"(?:Collecting|Requirement already satisfied:|Ignoring) ([\w.-]+)")
+STEP = re.compile(
+    r"(?:Collecting|Processing|Requirement already satisfied:|Ignoring) (?:\S*/)?([\w.-]+)"
+)
 
 
 def main(lock_name: str) -> None:
