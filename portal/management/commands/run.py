@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -26,6 +27,7 @@ from portal.progress import Progress
 
 # A supervisor that was killed takes its children along within moments.
 PORT_PATIENCE = 3.0  # seconds
+USUAL_START = 45.0
 WORKER_THREADS = 8
 
 
@@ -96,7 +98,8 @@ class Command(BaseCommand):
             signal.signal(number, supervisor.request_stop)
         supervisor.start()
         try:
-            if supervisor.watch(until=_answers(f"http://127.0.0.1:{port}/sehat/")):
+            health, log = f"http://127.0.0.1:{port}/sehat/", data / "log" / "web.log"
+            if supervisor.watch(until=_FirstAnswer(health, log=log, say=self._say)):
                 self._welcome(data, site)
                 supervisor.watch()
         finally:
@@ -155,15 +158,24 @@ def _programs(data: Path, port: int) -> list[Program]:
     return programs
 
 
-def _answers(url: str) -> Callable[[], bool]:
-    def asked() -> bool:
+class _FirstAnswer:
+    """Asks the site whether it lives; says so once when that takes unusually long."""
+
+    def __init__(self, url: str, *, log: Path, say: Callable[[str], None]) -> None:
+        self._url = url
+        self._log = log
+        self._say = say
+        self._worried_at = time.monotonic() + USUAL_START
+
+    def __call__(self) -> bool:
         try:
-            with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - our own address
+            with urllib.request.urlopen(self._url, timeout=2) as answer:  # noqa: S310 - our own
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
+            if time.monotonic() > self._worried_at:
+                self._worried_at = float("inf")
+                self._say(f"Situs belum menjawab. Sebabnya mungkin tertulis di {self._log}")
             return False
-
-    return asked
 
 
 @dataclass(frozen=True)
