@@ -1,14 +1,18 @@
 """Weeks are rebuilt until they are locked, and never change afterwards."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
+from django.conf import LazySettings
+from django.db import connection
 
 from accounts.models import Exemption, Mandate, Post, SocialAccount
 from opd.calendar import Week
 from opd.models import Office, User
-from reports import freeze
+from reports import freeze, tasks
 from reports.models import AccountResult, Decision, OfficeResult, WeeklyReport
 from reports.totals import Totals
 from tests import make
@@ -271,6 +275,30 @@ class TestLocking:
 
         assert everything(report) == before
 
+    def test_wins_over_a_build_that_was_still_reading(
+        self,
+        report: WeeklyReport,
+        operator: User,
+        week: Week,
+        after: datetime,
+        zone: ZoneInfo,
+    ) -> None:
+        before: list[object] = []
+
+        def lock_once(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            if "opd_pledge" in sql and not before:
+                before.append(None)
+                freeze.lock(report, actor=operator, now=after)
+                before[:] = everything(report)
+            return execute(sql, params, many, context)
+
+        Post.objects.all().delete()
+        with connection.execute_wrapper(lock_once):
+            built = freeze.build(week, now=after + timedelta(hours=1), zone=zone)
+
+        assert built.state == State.LOCKED
+        assert everything(report) == before
+
     def test_records_who_and_when(
         self, report: WeeklyReport, operator: User, after: datetime
     ) -> None:
@@ -337,3 +365,21 @@ class TestLocking:
         assert (reopened.state, reopened.revision_note) == (State.PROVISIONAL, "1 koreksi diterima")
         assert result_of(facebook.office, rebuilt).letter == "T"
         assert rebuilt.revised_at == after + timedelta(days=1)
+
+
+class TestTheTasks:
+    def test_build_the_running_week_and_freeze_the_finished_ones_in_the_local_zone(
+        self, facebook: SocialAccount, settings: LazySettings
+    ) -> None:
+        settings.TIME_ZONE = "Asia/Jayapura"
+        SocialAccount.objects.update(registered_on=date(2026, 11, 2))
+
+        # Monday 00.30 WIT: the week has just ended there, and nowhere west of it.
+        with time_machine.travel("2026-11-08T15:30:00+00:00"):
+            tasks.refresh_running_week()
+            tasks.freeze_finished_weeks()
+
+        assert sorted(WeeklyReport.objects.values_list("number", "state")) == [
+            (45, State.PROVISIONAL),
+            (46, State.RUNNING),
+        ]
