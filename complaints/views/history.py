@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from complaints.models import Attachment, Complaint, Event
 from complaints.views.photos import LARGE, SMALL, photo_url, public_photo_url
@@ -53,6 +53,7 @@ class Moment:
     heading: str
     text: str
     photos: Sequence[PhotoLink]
+    promised_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +91,7 @@ def _moment(event: Event, photos: list[Attachment]) -> Moment:
         # What an office is told with a forwarding or a reminder is not for the citizen.
         text="" if event.kind in (Kind.FORWARDED, Kind.OVERDUE) else event.note,
         photos=_links(photos),
+        promised_on=event.promised_on,
     )
 
 

@@ -1,10 +1,10 @@
 """The office's inbox: what must be answered, what waits for citizens, what is done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,11 +16,10 @@ from complaints.due import Due, due_of
 from complaints.models import Complaint, ComplaintQuerySet
 from complaints.models.complaint import Status
 from complaints.views.desk import holidays_around
+from complaints.views.paging import numbered_page
 from opd.access import access_of
 from opd.http import SignedInRequest
 from opd.models import Office, User
-
-PAGE_SIZE = 20
 
 TABS: dict[str, tuple[str, Q]] = {
     "": (
@@ -63,7 +62,7 @@ def rows_for(user: User, *, tab: str = "") -> ComplaintQuerySet:
     return rows.in_order_of_work()
 
 
-def cards(page: Page[Complaint]) -> list[Card]:
+def cards(rows: Sequence[Complaint]) -> list[Card]:
     """What the list prints, with deadlines in words. One query, for the holidays."""
     now, zone = timezone.now(), timezone.get_current_timezone()
     holidays = holidays_around(timezone.localdate())
@@ -73,7 +72,7 @@ def cards(page: Page[Complaint]) -> list[Card]:
             due=due_of(getattr(complaint, "due_at", None), now=now, zone=zone, holidays=holidays),
             color=lifecycle.STATES[Status(complaint.status)].color,
         )
-        for complaint in page.object_list
+        for complaint in rows
     ]
 
 
@@ -93,7 +92,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     )
     rows = search.by_words(rows_for(request.user, tab=current), typed)
     rows = rows.select_related("category", "kecamatan", "officer", "office")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("halaman"))
+    page = numbered_page(rows, request.GET.get("halaman", ""))
     offices = Office.objects.filter(pk__in=access.answering_offices).order_by("name")
     return render(
         request,
@@ -109,7 +108,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
                 for i, (key, (label, _)) in enumerate(TABS.items())
             ],
             "tab": current,
-            "cards": cards(page),
+            "cards": cards(page.rows),
             "page_obj": page,
             "query": urlencode({k: v for k, v in (("tab", current), ("cari", typed)) if v}),
             "typed": typed,

@@ -6,7 +6,6 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,10 +16,12 @@ from complaints.forms.listing import ListForm
 from complaints.lifecycle import ARBITRATION_AFTER
 from complaints.models import Complaint, ComplaintQuerySet
 from complaints.views.inbox import cards
+from complaints.views.paging import numbered_page
 from opd.access import access_of
 from opd.http import SignedInRequest
 
-PAGE_SIZE = 25
+# A million rows are not counted to tell that there are many.
+MOST_COUNTED = 10_000
 
 
 def require_operator(request: SignedInRequest) -> None:
@@ -80,7 +81,7 @@ def complaint_list(request: SignedInRequest) -> HttpResponse:
     rows = rows.with_due().select_related("category", "kecamatan", "office", "officer")
     is_work = queue is not None
     rows = rows.in_order_of_work() if is_work else rows.order_by("-received_at", "pk")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("halaman"))
+    page = numbered_page(rows, request.GET.get("halaman", ""))
     return render(
         request,
         "complaints/kominfo/list.html",
@@ -91,9 +92,10 @@ def complaint_list(request: SignedInRequest) -> HttpResponse:
                 Link(label=label, query=_query(chosen, without=name))
                 for name, label in form.chips().items()
             ],
-            "cards": cards(page),
+            "cards": cards(page.rows),
             "page_obj": page,
-            "count": page.paginator.count,
+            "count": rows.order_by()[: MOST_COUNTED + 1].count(),
+            "most_counted": MOST_COUNTED,
             "query": urlencode(chosen),
         },
     )

@@ -22,6 +22,7 @@ from complaints.models import (
 )
 from complaints.models.complaint import Status
 from complaints.models.rule import Classification
+from complaints.views import staff
 from complaints.views.staff import QUEUES
 from opd.models import Office, User
 from tests import make
@@ -466,6 +467,14 @@ class TestList:
         with django_assert_max_num_queries(8):
             response = as_operator.get(reverse("complaint-list"), {"halaman": "2"})
         assert response.context["count"] == count
+
+    def test_very_many_are_not_counted(
+        self, as_operator: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(staff, "MOST_COUNTED", 2)
+        many(None, 4)
+
+        assert "Lebih dari 2 laporan" in text_of(as_operator.get(reverse("complaint-list")))
 
     @pytest.mark.parametrize("count", [1, 30])
     def test_one_complaint_costs_at_most_fifteen_queries(

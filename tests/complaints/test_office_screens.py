@@ -283,7 +283,7 @@ class TestAnswering:
         assert "Begini warga akan membacanya" in preview
         assert GOOD_ANSWER in preview
         assert "data:image/jpeg;base64," in preview
-        assert "selesai sebelum Jumat, 20 November 2026" in preview
+        assert "Perkiraan selesai Jumat, 20 November 2026" in preview
         assert "Dikirim ke: email warga dan halaman lacak." in preview
         assert not complaint.events.exists()
 
@@ -296,6 +296,9 @@ class TestAnswering:
         event = complaint.events.get()
         assert (event.note, event.attachments.count()) == (GOOD_ANSWER, 1)
         assert not Draft.objects.exists()
+        tracking = text_of(Client().get(reverse("tracking", args=[complaint.code])))
+        assert GOOD_ANSWER in tracking
+        assert "Perkiraan selesai Jumat, 20 November 2026" in tracking
 
     def test_progress_keeps_the_complaint_with_the_office(
         self, as_admin_pu: Client, complaint: Complaint
