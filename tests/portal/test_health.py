@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from django.conf import LazySettings
+from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
@@ -56,6 +58,22 @@ def test_ready_says_that_everything_is_there(client: Client) -> None:
         "antrean_detik": 0,
         "pemeriksaan_tertunda_detik": 0,
     }
+
+
+def test_a_dead_database_makes_it_not_ready_but_alive(client: Client) -> None:
+    def out_of_order(*_: object) -> NoReturn:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with connection.execute_wrapper(out_of_order):
+        ready, live = client.get("/siap/"), client.get("/sehat/")
+
+    assert ready.status_code == 503
+    assert ready.json() == {
+        "database": "tidak menjawab",
+        "migrasi": "tidak dapat dibaca",
+        "penyimpanan": "ok",
+    }
+    assert live.status_code == 200
 
 
 def test_not_ready_while_a_migration_is_missing(client: Client) -> None:
