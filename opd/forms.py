@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 
 
@@ -111,3 +112,19 @@ class ActivateAuthenticatorForm(totp.ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         describe_code(self, hint="Enam angka yang tampil di aplikasi sesudah kode QR dipindai.")
+
+
+class AddPasskeyForm(webauthn.AddWebAuthnForm):
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        describe(
+            self.fields["name"],
+            "Nama kunci sandi",
+            missing="Tulis nama kunci sandi",
+            hint="Misalnya nama ponsel Anda, supaya mudah dikenali.",
+        )
+        self.fields["name"].max_length = 60
+        # Always one that can open the door alone; the script reads whether the box is ticked.
+        self.fields["passwordless"].widget.attrs |= {"checked": True, "hidden": True}

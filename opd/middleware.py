@@ -19,7 +19,9 @@ View = Callable[..., HttpResponseBase]
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 # Where somebody who still needs a second factor may go: to make one, or away.
-BEFORE_SECOND_FACTOR = frozenset({"mfa_activate_totp", "account_reauthenticate", "account_logout"})
+BEFORE_SECOND_FACTOR = frozenset(
+    {"mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"}
+)
 
 
 class NoStoreMiddleware:

@@ -26,15 +26,17 @@ def my_account(request: SignedInRequest) -> HttpResponse:
     """What the portal knows of the signed-in person, and how safe the sign-in is."""
     today = timezone.localdate()
     postings = request.user.postings.current(today).select_related("office")
-    factors = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
+    factors = list(Authenticator.objects.filter(user=request.user).order_by("pk"))
+    types = {factor.type for factor in factors}
     must_have = settings.REQUIRE_SECOND_FACTOR and access_of(request.user, today=today).is_operator
     return render(
         request,
         "opd/my_account.html",
         {
             "postings": postings.order_by("office__name", "role"),
-            "has_authenticator": Authenticator.Type.TOTP in factors,
-            "has_recovery_codes": Authenticator.Type.RECOVERY_CODES in factors,
+            "has_authenticator": Authenticator.Type.TOTP in types,
+            "has_recovery_codes": Authenticator.Type.RECOVERY_CODES in types,
+            "passkeys": [key for key in factors if key.type == Authenticator.Type.WEBAUTHN],
             "must_have_second_factor": must_have,
         },
     )

@@ -34,6 +34,8 @@ if not SECRET_KEY:
     )
 if SECRET_KEY.startswith("ganti-saya") and not DEBUG:
     raise ImproperlyConfigured("SECRET_KEY masih contoh dari .env.example.")
+# Older keys that still open what they signed and encrypted, until nothing of them is left.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -186,7 +188,8 @@ ACCOUNT_FORMS = {
 # Wrong tries: five per name, and thirty per address, behind which a whole office may sit.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/15m/ip,5/15m/key", "login": "60/m/ip"}
 MFA_ADAPTER = "opd.signin.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = f"Portal {REGENCY_NAME}"
 MFA_TOTP_TOLERANCE = 1  # phones whose clock is half a minute off
@@ -195,6 +198,7 @@ MFA_FORMS = {
     "authenticate": "opd.forms.SecondFactorForm",
     "reauthenticate": "opd.forms.ConfirmSecondFactorForm",
     "activate_totp": "opd.forms.ActivateAuthenticatorForm",
+    "add_webauthn": "opd.forms.AddPasskeyForm",
 }
 # How many proxies of ours stand before the portal; throttling trusts their X-Forwarded-For.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
@@ -283,6 +287,8 @@ LOGGING = {
 SECURE_COOKIES = env.bool("SECURE_COOKIES", default=True)
 SESSION_COOKIE_SECURE = SECURE_COOKIES
 CSRF_COOKIE_SECURE = SECURE_COOKIES
+# Browsers take passkeys without TLS from one's own machine only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE_COOKIES
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=SECURE_COOKIES)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^sehat/$", r"^siap/$", r"^metrics$"]

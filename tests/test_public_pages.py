@@ -66,6 +66,7 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "mfa_authenticate",
+    "mfa_login_webauthn",
 }
 
 GUARDED = [route for route in all_routes() if route.name not in PUBLIC]

@@ -95,6 +95,10 @@ mfa_reauthenticate              masuk 302   302   302   302   302   302   302   
 account_change_password         masuk 200   200   200   200   200   200   200   200
 my-account                      masuk 200   200   200   200   200   200   200   200
 mfa_index                       masuk 200   200   200   200   200   200   200   200
+mfa_list_webauthn               masuk 200   200   200   200   200   200   200   200
+mfa_add_webauthn                masuk 302   302   302   302   302   302   302   302
+mfa_remove_webauthn             masuk 302   302   302   302   302   302   302   302
+mfa_reauthenticate_webauthn     masuk 302   302   302   302   302   302   302   302
 mfa_activate_totp               masuk 302   302   302   302   302   302   302   302
 mfa_deactivate_totp             masuk 404   404   404   404   404   404   404   404
 mfa_view_recovery_codes         masuk 404   404   404   404   404   404   404   404
