@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.forms import CustodyForm
 from accounts.models import Check, Post, Priority, SocialAccount
 from opd.models import Office, Posting, Role, User
 from tests import make
@@ -433,7 +434,7 @@ class TestTheDetail:
 
 
 class TestCustody:
-    def test_names_people_of_the_office_and_stores_what_changed_alone(
+    def test_names_people_of_the_office(
         self,
         as_admin_pu: Client,
         account: SocialAccount,
@@ -441,13 +442,8 @@ class TestCustody:
         head_pu: User,
         now: datetime,
     ) -> None:
-        address = reverse("account-edit", args=[account.pk])
-        as_admin_pu.get(address)
-        # A worker claims the account while the form is open.
-        SocialAccount.objects.update(claim_token="abc", next_poll_at=now)
-
         response = as_admin_pu.post(
-            address,
+            reverse("account-edit", args=[account.pk]),
             {
                 "custodian": admin_pu.pk,
                 "backup_custodian": head_pu.pk,
@@ -461,7 +457,19 @@ class TestCustody:
         assert response.status_code == 302
         assert (account.custodian, account.backup_custodian) == (admin_pu, head_pu)
         assert (account.has_second_factor, account.revalidated_on) == (True, now.date())
-        assert account.claim_token == "abc"
+
+    def test_leaves_alone_what_a_worker_writes_meanwhile(
+        self, account: SocialAccount, now: datetime
+    ) -> None:
+        form = CustodyForm({"purpose": "Layanan"}, instance=account, today=now.date())
+        assert form.is_valid()
+        SocialAccount.objects.update(claim_token="abc", next_poll_at=now)
+
+        form.store()
+
+        account.refresh_from_db()
+        assert (account.purpose, account.claim_token) == ("Layanan", "abc")
+        assert account.next_poll_at == now
 
     def test_takes_nobody_from_elsewhere_and_nobody_twice(
         self, as_admin_pu: Client, account: SocialAccount, admin_pu: User, admin_dinkes: User
