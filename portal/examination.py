@@ -168,13 +168,13 @@ def _reference_data(today: date) -> Iterator[Finding]:
     yield Finding(
         ok=mandates > 0,
         text=f"Target unggahan yang berlaku: {mandates or 'belum ada'}",
-        advice="Isi Target di /admin/ dengan dasar hukumnya.",
+        advice="Jalankan: python manage.py load_targets, lalu sesuaikan Target di /admin/.",
     )
     rules = SlaRule.objects.in_force(today).values("classification").distinct().order_by().count()
     yield Finding(
         ok=rules == len(SlaRule._meta.get_field("classification").choices or ()),
         text=f"Klasifikasi laporan yang punya batas waktu: {rules}",
-        advice="Isi Batas waktu di /admin/ untuk setiap klasifikasi.",
+        advice="Jalankan: python manage.py load_policy, lalu sesuaikan Batas waktu di /admin/.",
     )
     operators = (
         User.objects.filter(is_active=True)
