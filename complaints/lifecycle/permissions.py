@@ -126,7 +126,7 @@ def _why_not(name: str, access: Access, complaint: Complaint) -> str | None:
         return None
     label = complaint.get_status_display()
     return _why_closed(complaint) or (
-        f'Laporan ini berstatus "{label}", jadi belum dapat {verb.passive}.'
+        f'Laporan ini berstatus "{label}", jadi tidak dapat {verb.passive} sekarang.'
     )
 
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections import Counter
@@ -16,6 +15,7 @@ from django.db import connection
 from complaints import notify
 from complaints.models import Event, Notification, Reporter
 from tests import make
+from tests.chaos.shared import shared_database
 
 pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
 
@@ -41,20 +41,6 @@ def send(notification):
 notify.write_messages(site_url="https://contoh.id", now=now, limit=1000)
 notify.send_due(send=send, clock=lambda: now, limit=1000)
 """
-
-
-def shared_database(tmp_path: Path) -> str:
-    """The address under which another process reaches the database of this test."""
-    if connection.vendor == "sqlite":
-        file = tmp_path / "portal.sqlite3"
-        with sqlite3.connect(file) as copy:
-            connection.ensure_connection()
-            connection.connection.backup(copy)
-        copy.close()
-        return f"sqlite:///{file}"
-    wired = connection.settings_dict
-    host = f"{wired['USER']}:{wired['PASSWORD']}@{wired['HOST']}:{wired['PORT']}"
-    return f"postgres://{host}/{wired['NAME']}"
 
 
 def sender(
