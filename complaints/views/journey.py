@@ -41,11 +41,12 @@ def _contact(answers: Answers, *, today: date, **kwargs: Any) -> StepForm:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """`name` is its key in `Draft.answers`, `url` the name of its address."""
+    """`name` is its key in `Draft.answers`; `url` and `before` are names of addresses."""
 
     name: str
     number: int
     url: str
+    before: str
     template: str
     build: Build
 
@@ -54,6 +55,7 @@ STORY = Step(
     name="story",
     number=1,
     url="report-story",
+    before="report-start",
     template="complaints/report_story.html",
     build=_story,
 )
@@ -61,6 +63,7 @@ PLACE = Step(
     name="place",
     number=2,
     url="report-place",
+    before="report-story",
     template="complaints/report_place.html",
     build=_place,
 )
@@ -68,6 +71,7 @@ CONTACT = Step(
     name="contact",
     number=4,
     url="report-contact",
+    before="report-photos",
     template="complaints/report_contact.html",
     build=_contact,
 )

@@ -94,8 +94,16 @@ def _show(
         "kind": journey.kind_of(draft.answers) if draft else "keluhan",
         "snapshot": device.snapshot_of(draft) if draft else "",
         "return_to": "periksa" if _returns(request) else "",
+        "back": _back(request, step),
     }
     return render(request, step.template, context, status=status)
+
+
+def _back(request: HttpRequest, step: Step) -> str:
+    """To the check page for whoever came from there, unless it would only send them here again."""
+    if _returns(request) and "galat" not in request.GET:
+        return reverse("report-check")
+    return reverse(step.before)
 
 
 def _save(request: HttpRequest, step: Step, *, now: datetime, today: date) -> HttpResponse:

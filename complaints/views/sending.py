@@ -57,9 +57,11 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 def _to_unfinished(draft: Draft, judged: Judged) -> HttpResponse:
-    """The step that is missing or wrong; what was answered there is shown with its faults."""
+    """Where the journey goes on: a step not reached yet, or one to be shown with its faults."""
     assert judged.unfinished is not None
-    response = redirect(f"{reverse(judged.unfinished.url)}?dari=periksa&galat=1")
+    was_reached = judged.unfinished.name in draft.answers
+    query = "?dari=periksa&galat=1" if was_reached else ""
+    response = redirect(f"{reverse(judged.unfinished.url)}{query}")
     device.remember_draft(response, draft)
     return response
 

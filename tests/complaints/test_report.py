@@ -281,13 +281,14 @@ class TestPhotos:
     def test_of_a_photo_that_is_too_large_no_more_than_8_mb_touch_the_disk(
         self, placed: Citizen, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        written = []
+        written: list[int] = []
         real = TemporaryFileUploadHandler.receive_data_chunk
-        monkeypatch.setattr(
-            TemporaryFileUploadHandler,
-            "receive_data_chunk",
-            lambda self, raw, start: written.append(len(raw)) or real(self, raw, start),
-        )
+
+        def write(handler: TemporaryFileUploadHandler, raw: bytes, start: int) -> bytes | None:
+            written.append(len(raw))
+            return real(handler, raw, start)
+
+        monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", write)
 
         placed.fill("/lapor/foto/", {"foto_1": upload(b"\0" * 40 * MEGABYTE)})
 

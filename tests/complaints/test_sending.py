@@ -48,12 +48,13 @@ class TestCheck:
     def test_a_change_leads_back_to_it(self, citizen: Citizen) -> None:
         citizen.answer_all()
 
-        for path, answers in [
+        steps: list[tuple[str, dict[str, Any]]] = [
             ("cerita", {"kind": "usul", "text": STORY_TEXT, "category": citizen.category.pk}),
             ("lokasi", {"kecamatan": citizen.kecamatan.pk}),
             ("foto", {"foto_1": upload()}),
             ("kontak", {"privacy": "OPEN"}),
-        ]:
+        ]
+        for path, answers in steps:
             response = citizen.fill(f"/lapor/{path}/?dari=periksa", answers)
             assert response["Location"] == "/lapor/periksa/", path
 
@@ -65,6 +66,14 @@ class TestCheck:
 
         assert response.redirect_chain[-1][0].startswith("/lapor/cerita/")
         assert "Ceritakan lebih lengkap" in text_of(response)
+
+    def test_a_step_not_reached_yet_is_simply_the_next_one(self, citizen: Citizen) -> None:
+        citizen.story()
+
+        response = citizen.client.get("/lapor/periksa/", follow=True)
+
+        assert response.redirect_chain[-1][0] == "/lapor/lokasi/"
+        assert "Ada yang perlu diperbaiki" not in text_of(response)
 
     def test_a_change_of_kind_asks_again_for_the_place(self, citizen: Citizen) -> None:
         citizen.story(kind="usul")

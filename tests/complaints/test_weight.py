@@ -42,7 +42,7 @@ def site(settings: LazySettings, tmp_path: Path, db: None) -> Client:
 
 def weight(site: Client, address: str) -> tuple[Any, int]:
     """The answer, and its body's bytes as they travel."""
-    response = site.get(address, headers=BROWSER)
+    response: Any = site.get(address, headers=BROWSER)
     assert response.status_code == 200, address
     body = b"".join(response.streaming_content) if response.streaming else response.content
     response.close()
