@@ -97,8 +97,13 @@ class Wanting:
 
     @property
     def missing_short(self) -> list[str]:
-        """With the short names of platforms, for a sheet of paper."""
-        return shortfalls([(short_label(row.platform), row.reason) for row in self.short])
+        """In few words, for a sheet of paper: `Kurang 2: IG`."""
+        return shortfalls(
+            [
+                (short_label(row.platform), row.reason.removesuffix(" unggahan"))
+                for row in self.short
+            ]
+        )
 
 
 def wanting(report: WeeklyReport, *, limit: int = ATTENTION) -> list[Wanting]:

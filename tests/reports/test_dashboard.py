@@ -220,7 +220,7 @@ class TestOnPaper:
             "Rekapitulasi kepatuhan media sosial OPD",
             "Nomor:",
             "0 dari 2 OPD patuh",
-            "Kurang 1 unggahan: FB",
+            "Kurang 1: FB",
             "Mengetahui, Kepala Dinas Komunikasi dan Informatika",
             "Dibuat otomatis 9 November 2026, 09.00 WIB",
             "/dasbor/2026-W45/",
