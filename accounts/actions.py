@@ -125,6 +125,17 @@ def check_now(account: SocialAccount, *, now: datetime) -> datetime:
 
 
 @transaction.atomic
+def look(account: SocialAccount, *, actor: User, now: datetime) -> None:
+    """Record that `actor` opened the account and that all of its posts until `now` are logged.
+
+    This is what a successful check is on platforms that the portal cannot read: without it, posts
+    that nobody logged are unknown and not missing.
+    """
+    SocialAccount.objects.filter(pk=account.pk).update(checked_at=now, read_at=now)
+    account.checks.create(at=now, outcome=Health.MANUAL, detail=f"dilihat oleh {actor.name}")
+
+
+@transaction.atomic
 def log_post(
     account: SocialAccount,
     *,

@@ -75,6 +75,17 @@ def why_not_log(access: Access, account: SocialAccount, *, now: datetime) -> str
     return None
 
 
+def why_not_look(access: Access, account: SocialAccount) -> str | None:
+    """Record that a person looked: Kominfo only, since an office would judge itself."""
+    if not access.is_operator:
+        return "Hanya operator Kominfo yang dapat menyatakan akun sudah dilihat."
+    if not account.is_listed:
+        return f"Akun ini sudah {account.get_status_display().lower()} dan tidak dipantau."
+    if can_be_polled(account.platform):
+        return "Akun di platform ini dibaca otomatis, jadi tidak perlu dilihat satu per satu."
+    return None
+
+
 @dataclass(frozen=True)
 class Reading:
     """What the last attempt to read an account means, and what to do about it."""

@@ -13,6 +13,7 @@ urlpatterns = [
     path("opd/medsos/akun/baru/", registry.account_register, name="account-register"),
     path("opd/medsos/akun/<int:pk>/", account.account_detail, name="account-detail"),
     path("opd/medsos/akun/<int:pk>/periksa/", account.account_check, name="account-check"),
+    path("opd/medsos/akun/<int:pk>/lihat/", account.account_look, name="account-look"),
     path("opd/medsos/akun/<int:pk>/ubah/", account.account_edit, name="account-edit"),
     path("opd/medsos/akun/<int:pk>/catat/", account.post_log, name="post-log"),
 ]

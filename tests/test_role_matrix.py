@@ -74,6 +74,7 @@ account-archive                 masuk 200   403   403   404   404   404   403   
 account-register                masuk 200   200   200   200   200   403   403   200
 account-detail                  masuk 200   200   200   404   404   404   200   200
 POST-account-check              masuk 302   302   302   404   404   404   403   302
+POST-account-look               masuk 302   403   403   404   404   404   403   302
 account-edit                    masuk 200   200   200   404   404   404   403   200
 post-log                        masuk 200   200   200   404   404   404   403   200
 dashboard                       masuk 302   403   403   403   403   403   302   302
@@ -120,6 +121,7 @@ POSTED = {name.removeprefix("POST-") for name, _ in rows() if name.startswith("P
 class World:
     complaint: Complaint
     account: SocialAccount
+    logged_by_hand: SocialAccount
     template: Template
     office: Office
 
@@ -137,6 +139,7 @@ def world(
         yield World(
             complaint=make.complaint(office=dinas_pu),
             account=account,
+            logged_by_hand=make.account(dinas_pu, "instagram", "dinas_pu_contoh"),
             template=Template.objects.create(office=dinas_pu, name="Terima", body="Diterima."),
             office=dinas_pu,
         )
@@ -144,7 +147,11 @@ def world(
 
 def address(route: Route, world: World) -> str:
     """The address of the thing in the world that the route is about."""
-    pk = world.template.pk if route.name.startswith("template-") else world.account.pk
+    pk = world.account.pk
+    if route.name.startswith("template-"):
+        pk = world.template.pk
+    if route.name == "account-look":
+        pk = world.logged_by_hand.pk
     values = {
         "code": world.complaint.code,
         "week": Week(2026, 45),

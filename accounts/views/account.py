@@ -55,6 +55,7 @@ def account_detail(request: SignedInRequest, pk: int) -> HttpResponse:
                 :UNDATED_SHOWN
             ],
             "why_not_check": registry.why_not_check(access, account, now=now),
+            "why_not_look": registry.why_not_look(access, account),
             "why_not_log": registry.why_not_log(access, account, now=now),
             "why_not_change": registry.why_not_change(access, account),
             "why_not_judge": registry.why_not_judge(access, account),
@@ -87,6 +88,18 @@ def _announcement(at: datetime, now: datetime) -> str:
         f"Akun diperiksa {moment} {zone_label(settings.TIME_ZONE)}: "
         "platform meminta kami menunggu sampai saat itu."
     )
+
+
+@require_POST
+def account_look(request: SignedInRequest, pk: int) -> HttpResponse:
+    """ "Sudah saya lihat": a person's check of a platform that the portal cannot read."""
+    now, today = timezone.now(), timezone.localdate()
+    account = _account(request, pk, today)
+    if reason := registry.why_not_look(access_of(request.user, today=today), account):
+        raise PermissionDenied(reason)
+    actions.look(account, actor=request.user, now=now)
+    messages.success(request, "Tercatat: semua unggahan akun ini sampai sekarang sudah dicatat.")
+    return redirect("account-detail", pk=account.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -236,3 +236,14 @@ class TestLoggingAPost:
             log(url)
         assert refusal.value.field == "url"
         assert not Post.objects.exists()
+
+
+class TestLooking:
+    def test_says_that_a_person_saw_the_account_and_who(
+        self, instagram: SocialAccount, operator: User, now: datetime
+    ) -> None:
+        actions.look(instagram, actor=operator, now=now)
+
+        instagram.refresh_from_db()
+        assert (instagram.read_at, instagram.health) == (now, Health.MANUAL)
+        assert instagram.checks.get().detail == f"dilihat oleh {operator.name}"
