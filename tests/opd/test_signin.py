@@ -469,9 +469,13 @@ def test_browsers_keep_no_page_of_somebody_who_is_signed_in(as_admin_pu: Client)
 
 
 def test_a_text_sent_after_the_session_ended_is_shown_again(client: Client, db: None) -> None:
-    response = client.post("/ruang-kerja/", {"text": "Jalan sudah kami perbaiki <b>hari ini</b>"})
+    response = client.post(
+        "/ruang-kerja/",
+        {"text": "Jalan sudah kami perbaiki <b>hari ini</b>", "password": "tiga kata rahasia"},
+    )
 
     page = response.content.decode()
     assert response.status_code == 403
     assert "Anda perlu masuk lagi" in page
     assert "Jalan sudah kami perbaiki &lt;b&gt;hari ini&lt;/b&gt;" in page
+    assert "tiga kata rahasia" not in page

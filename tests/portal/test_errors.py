@@ -119,6 +119,14 @@ class TestAnExpiredForm:
         assert 'action="/kirim/?dari=lapor"' in page
         assert SEEN == []
 
+    def test_carries_one_token_and_it_is_a_fresh_one(self, strict: Client) -> None:
+        old = "x" * 64
+        page = strict.post("/kirim/", {"csrfmiddlewaretoken": old, "story": STORY}).content.decode()
+
+        form = page.split("<form")[-1]
+        assert re.findall(r'name="(\w+)"', form) == ["csrfmiddlewaretoken", "story"]
+        assert old not in page
+
     def test_is_taken_when_it_is_sent_once_more(self, strict: Client) -> None:
         page = strict.post("/kirim/", {"story": STORY, "jenis": ["a", "b"]}).content.decode()
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
