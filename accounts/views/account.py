@@ -45,6 +45,7 @@ def account_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "is_under_way": bool(account.claim_token)
             and account.next_poll_at is not None
             and account.next_poll_at > now,
+            "is_due": account.next_poll_at is not None and account.next_poll_at <= now,
             "is_stale": account.revalidated_on is None
             or today - account.revalidated_on > REVALIDATE_AFTER,
             "checks": account.checks.order_by("-at", "-pk")[:CHECKS_SHOWN],

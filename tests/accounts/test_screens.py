@@ -370,6 +370,34 @@ class TestTheDetail:
 
         assert 'class="notice-title"' in text
 
+    @pytest.mark.parametrize(
+        ("fields", "words"),
+        [
+            ({"next_poll_at": 0 * DAY}, "segera"),
+            ({"next_poll_at": DAY}, "12 November 2026, 10.00 WIB"),
+            ({"next_poll_at": DAY, "claim_token": "abc"}, "sedang berjalan"),
+        ],
+    )
+    def test_says_when_the_next_check_is(
+        self,
+        as_admin_pu: Client,
+        account: SocialAccount,
+        now: datetime,
+        fields: dict[str, Any],
+        words: str,
+    ) -> None:
+        known = {**fields, "next_poll_at": now + fields["next_poll_at"]}
+        SocialAccount.objects.update(**known)
+
+        assert words in page(as_admin_pu, "account-detail", account.pk)
+
+    def test_shows_what_a_check_remarked_though_it_went_well(
+        self, as_admin_pu: Client, account: SocialAccount
+    ) -> None:
+        SocialAccount.objects.update(health=Health.OK, health_detail="Mungkin terlewat.")
+
+        assert "Mungkin terlewat." in page(as_admin_pu, "account-detail", account.pk)
+
     def test_tells_automatic_posts_from_logged_ones_and_unknown_dates(
         self, as_admin_pu: Client, account: SocialAccount, admin_pu: User, now: datetime
     ) -> None:
