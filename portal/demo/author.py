@@ -72,13 +72,17 @@ class Author:
         self._forwarded(life, office)
         if way == "ignored":
             return life
-        self._started(life, story, office, days=self._rng.choice((1, 1, 2, 2, 3, 4)))
+        if story.kind == Classification.INFORMATION and way == "straight":
+            self._answered(life, story, office, days=self._rng.choice((0, 1, 1, 2)))
+            self._judged(life, story, office)
+            return life
+        self._started(life, story, office, days=self._rng.choice((0, 0, 1, 1, 2, 3)))
         if way in ("asked", "silent"):
             self._asked(life, story, office)
             if way == "silent":
                 return life
             self._replied(life)
-        days = self._rng.randint(15, 24) if way == "late" else self._rng.randint(1, 7)
+        days = self._rng.randint(15, 24) if way == "late" else self._rng.choice((0, 1, 2, 3, 4, 6))
         self._answered(life, story, office, days=days)
         self._judged(life, story, office)
         return life
@@ -125,6 +129,8 @@ class Author:
         landmark = self._rng.choice(self._words.landmarks)
         place = village.name.partition(" ")[2]
         since = self._rng.choice(self._words.since)
+        title = story.title.format(desa=place)
+        text = story.text.format(desa=place, patokan=landmark, sejak=since)
         secret = story.kind == Classification.OVERSIGHT
         privacy = self._drawn(
             {
@@ -138,7 +144,7 @@ class Author:
                 key=uuid.UUID(int=self._rng.getrandbits(128), version=4),
                 # Citizens do not classify; Kominfo finds out what is berkadar pengawasan.
                 classification=Classification.COMPLAINT if secret else story.kind,
-                text=story.text.format(desa=place, patokan=landmark, sejak=since),
+                text=f"{title}{'' if title.endswith('?') else '.'} {text}",
                 category=self._categories[story.category],
                 kecamatan=village.parent,
                 place=f"{village.name}, {landmark}",
@@ -152,7 +158,7 @@ class Author:
             at,
         )
         if privacy != Complaint.Privacy.CONFIDENTIAL and self._rng.random() < 0.6:
-            life.public_title = story.title.format(desa=place)
+            life.public_title, life.public_text = title, text
         return life, office
 
     def _forwarded(self, life: Life, office: Office) -> None:
@@ -162,7 +168,7 @@ class Author:
             at,
             lambda complaint, now: actions.forward(complaint, to=office, actor=operator, now=now),
         )
-        title, text = life.public_title, life.submission.text
+        title, text = life.public_title, life.public_text
         if title:
             life.public_title = ""
             life.then(

@@ -15,6 +15,9 @@ from opd.calendar import Week, add_working_days
 from opd.holidays import holiday_dates
 from portal.demo.registry import WEEKS
 
+# Work begins at eight; what begins before two in the afternoon is done on the same day.
+FIRST_HOUR, LAST_HOUR = 8, 14
+
 Act = Callable[[Complaint, datetime], object]
 
 
@@ -32,6 +35,7 @@ class Life:
     received_at: datetime
     # Set where Kominfo will show it to everybody, in these words, once it is forwarded.
     public_title: str = ""
+    public_text: str = ""
     steps: list[Step] = field(default_factory=list)
     complaint: Complaint | None = None
 
@@ -54,15 +58,19 @@ class Calendar:
         first = self.this_week.plus(-WEEKS - 1).monday
         self._holidays = holiday_dates(first, now.date() + timedelta(days=200))
 
-    def office_time(self, after: datetime, days: float) -> datetime:
-        """A moment of office hours about so many working days after another."""
-        day = after.astimezone(self._zone).date()
-        whole = int(days)
-        same_day = add_working_days(day, 0, holidays=self._holidays) == day and whole == 0
-        if same_day and after.astimezone(self._zone).hour < 14:
+    def office_time(self, after: datetime, days: int) -> datetime:
+        """A moment of office hours so many working days after another; the same day if it can be."""
+        local = after.astimezone(self._zone)
+        day = add_working_days(local.date(), days, holidays=self._holidays)
+        if day == local.date() and local.hour >= LAST_HOUR:
+            day = add_working_days(day, 1, holidays=self._holidays)
+        if day == local.date() and local.hour >= FIRST_HOUR:
             return after + timedelta(minutes=self._rng.randint(25, 110))
-        day = add_working_days(day, max(whole, 1), holidays=self._holidays)
-        at = time(self._rng.randrange(8, 16), self._rng.randrange(60), self._rng.randrange(60))
+        at = time(
+            self._rng.randrange(FIRST_HOUR, LAST_HOUR + 2),
+            self._rng.randrange(60),
+            self._rng.randrange(60),
+        )
         return datetime.combine(day, at, tzinfo=self._zone)
 
     def citizen_time(self, after: datetime, days: tuple[int, int]) -> datetime:
@@ -78,7 +86,11 @@ class Calendar:
         )
 
     def ago(self, days: float) -> datetime:
-        return self.now - timedelta(days=days)
+        """So long ago, moved out of the night."""
+        moment = self.now - timedelta(days=days)
+        if moment.astimezone(self._zone).hour >= 6:
+            return moment
+        return self._waking(self.day(moment) - timedelta(days=1))
 
     def day(self, moment: datetime) -> date:
         return moment.astimezone(self._zone).date()

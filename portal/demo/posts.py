@@ -95,6 +95,8 @@ def count_in_week(habit: Habit, *, minimum: int, offset: int, rng: random.Random
             return rng.randint(0, minimum + 1)
         case Habit.EXEMPLARY:
             return minimum + rng.randint(0, 2)
+        case Habit.DILIGENT:
+            return minimum + (rng.randint(0, 2) if rng.random() < 0.97 else -1)
         case _:
             return max(minimum + rng.choice((-1, 0, 0, 0, 0, 1, 1, 1, 2)), 0)
 
