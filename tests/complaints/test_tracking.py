@@ -157,6 +157,17 @@ class TestPage:
         assert admin_pu.name not in page
         assert "Segera." not in page, "what Kominfo tells the office is not for the citizen"
 
+    @pytest.mark.parametrize("kind", [Event.Kind.FORWARDED, Event.Kind.OVERDUE])
+    def test_what_an_office_is_told_is_not_for_the_citizen(
+        self, citizen: Citizen, sent: Complaint, kind: str
+    ) -> None:
+        Event.objects.create(
+            complaint=sent, kind=kind, note="Kerjakan segera", status=sent.status,
+            happened_at=make.RECEIVED_AT,
+        )  # fmt: skip
+
+        assert "Kerjakan segera" not in text_of(citizen.client.get(f"/lacak/{sent.code}/"))
+
     def test_internal_lines_stay_inside(
         self, citizen: Citizen, forwarded: Complaint, operator: User
     ) -> None:
@@ -479,12 +490,17 @@ class TestPhotos:
         citizen.fill(
             f"/lacak/{photo.complaint.code}/tambah/", {"text": "Satu lagi", "foto_1": upload()}
         )
-        later = Attachment.objects.exclude(pk=photo.pk).get()
+        reply = Attachment.objects.exclude(pk=photo.pk).get()
+        late = Attachment.objects.create(
+            complaint=photo.complaint, image=photo.image.name, thumbnail=photo.thumbnail.name,
+            added_at=timezone.now(),
+        )  # fmt: skip
 
         shown = Client().get(f"/foto/{photo.pk}/besar/")
         assert shown["Cache-Control"] == "public, max-age=300"
         shown.close()
-        assert status(Client(), f"/foto/{later.pk}/besar/") == 404
+        for later in (reply, late):
+            assert status(Client(), f"/foto/{later.pk}/besar/") == 404
 
         actions.unpublish(photo.complaint, actor=operator, now=timezone.now())
         assert status(Client(), f"/foto/{photo.pk}/besar/") == 404
