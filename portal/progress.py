@@ -1,5 +1,6 @@
 """How long commands show what they are doing."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ class Progress:
             desc=f"{label:<28}",
             file=self._out,
             disable=not self._is_watched,
+            ncols=shutil.get_terminal_size().columns,  # 80 where the terminal does not know
             bar_format="{desc} {bar:30} {n_fmt}/{total_fmt} {elapsed}" if total else "{desc} …",
         )
 

@@ -1,7 +1,6 @@
 """A real browser for the journeys: the Chromium of the system, or Playwright's own."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,14 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests import chromium
+
 PHONE = {"width": 360, "height": 640}
 DESK = {"width": 1280, "height": 900}
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-def system_chromium() -> str | None:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return next(filter(None, map(shutil.which, names)), None)
 
 
 @pytest.fixture(scope="session")
@@ -25,9 +21,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     if os.geteuid() == 0:
         args.append("--no-sandbox")
     launch = {**browser_type_launch_args, "args": args}
-    if path := system_chromium():
-        launch["executable_path"] = path
-    return launch
+    path = chromium.find()
+    if path is None:
+        pytest.skip("Tidak ada Chromium di sini: uji perjalanan di peramban dilewati")
+    return {**launch, "executable_path": path}
 
 
 @pytest.fixture
