@@ -76,7 +76,10 @@ class Simulator:
             found = sites.rest_posts(posts, query, url=url)
             return _reply(found) if found else _empty("400 Bad Request")
         if not is_feed:
-            return _reply(sites.home_page(site, url=url)) if not path else self._missing()
+            page = (
+                sites.article_page(posts, path) if path else sites.home_page(site, posts, url=url)
+            )
+            return _reply(page) if page else self._missing()
         version = ("feed", url, str(len(posts)))
         return self._written(environ, site, version, lambda: sites.feed(site, posts, url=url))
 

@@ -39,8 +39,8 @@ def is_feed(site: Publisher, path: str, query: Mapping[str, str]) -> bool:
     )
 
 
-def home_page(site: Publisher, *, url: str) -> Body:
-    """A front page. OpenSID does not announce its feed; WordPress announces comments as well."""
+def home_page(site: Publisher, posts: Sequence[Post], *, url: str) -> Body:
+    """A front page with the newest posts. OpenSID does not announce its feed; WordPress announces comments as well."""
     kind = {"jsonfeed": "feed+json", "atom": "atom+xml"}.get(site.kind, "rss+xml")
     link = (
         f'<link rel="alternate" type="application/{kind}" title="{escape(site.title)}" href="{{}}">'
@@ -51,9 +51,27 @@ def home_page(site: Publisher, *, url: str) -> Body:
     if site.kind == "wordpress":
         comments = link.format("comments/feed/").replace(' title="', ' title="Komentar ')
         head = f'{comments}{link.format(url + "feed/")}<script src="/wp-content/x.js"></script>'
+    news = "".join(
+        f'<li><a href="{post_url(post, url)}">{escape(post.title)}</a></li>' for post in posts[:10]
+    )
+    return _page(site.title, f"<ul>{news}</ul>", head=head)
+
+
+def article_page(posts: Sequence[Post], path: str) -> Body | None:
+    """The post at this path below the site's address, for people who follow its link."""
+    name, _, post_id = path.rstrip("/").partition("/")
+    post = next((post for post in posts if name == "berita" and post.id == post_id), None)
+    if post is None:
+        return None
+    day = post.published_at.astimezone(WIB)
+    date = f"{day.day} {_MONTHS.split()[day.month - 1]} {day.year}"
+    return _page(post.title, f"<p>{date}</p><p>{escape(post.text)}</p>")
+
+
+def _page(title: str, content: str, *, head: str = "") -> Body:
     page = (
         f'<!DOCTYPE html><html lang="id"><head><meta charset="utf-8">{head}'
-        f"<title>{escape(site.title)}</title></head><body><h1>{escape(site.title)}</h1></body></html>"
+        f"<title>{escape(title)}</title></head><body><h1>{escape(title)}</h1>{content}</body></html>"
     )
     return Body(page.encode(), "text/html; charset=utf-8", etag="")
 

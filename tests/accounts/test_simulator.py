@@ -58,6 +58,18 @@ def url(simulator: Simulator) -> Iterator[str]:
         yield url
 
 
+def test_people_who_follow_a_link_find_the_post_and_none_of_the_future(
+    session: requests.Session, url: str
+) -> None:
+    home = session.get(f"{url}/situs/dinkes/")
+    found = session.get(f"{url}/situs/dinkes/berita/1/")
+    ahead = session.get(f"{url}/situs/dinkes/berita/2/")
+
+    assert f'href="{url}/situs/dinkes/berita/1/"' in home.text
+    assert "<h1>Berita 1</h1><p>10 November 2026</p><p>Isi</p>" in found.text
+    assert (found.status_code, ahead.status_code) == (200, 404)
+
+
 def test_a_post_of_the_future_appears_when_its_time_comes(session: requests.Session) -> None:
     clock = [NOW]
     with served(Simulator(World(document=WORLD), clock=lambda: clock[0])) as url:
