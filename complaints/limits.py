@@ -45,6 +45,6 @@ SENDS = Limit(name="sends", points=600)
 PHOTOS = Limit(name="photos", points=600)
 # Nobody reads and answers four pages in this time; programs do, so it costs more.
 HURRIED = timedelta(seconds=5)
-HURRIED_COST = 5
+HURRIED_COST = 3
 # ux W44.
 WRONG_CODES = Limit(name="codes", points=10)

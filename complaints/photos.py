@@ -16,6 +16,8 @@ from typing import IO, Protocol
 import pillow_heif
 from PIL import Image
 
+from complaints.texts import tidy
+
 MAX_BYTES = 8 * 1024 * 1024
 # iPhones write 48 megapixels. What claims more is over 8 MB when it is a photo, else a bomb.
 MAX_PIXELS = 50_000_000
@@ -98,7 +100,7 @@ def clean(upload: Upload) -> Photo:
         thumbnail=_thumbnail(picture),
         width=picture.width,
         height=picture.height,
-        original_name=PurePath((upload.name or "").replace("\\", "/")).name[:150],
+        original_name=PurePath(tidy(upload.name or "").replace("\\", "/")).name[:150],
     )
 
 

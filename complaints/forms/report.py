@@ -67,8 +67,14 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def typed(self) -> dict[str, str]:
-        """The answers as they were typed, wrong ones included, to be kept with the draft."""
-        return {name: str(self.data.get(name, ""))[:KEPT_LENGTH] for name in self.fields}
+        """The answers as they were typed, wrong ones included, to be kept with the draft.
+
+        But for the sign that PostgreSQL cannot store.
+        """
+        return {
+            name: str(self.data.get(name, "")).replace("\x00", "")[:KEPT_LENGTH]
+            for name in self.fields
+        }
 
 
 class StoryForm(StepForm):

@@ -187,6 +187,7 @@ class TestList:
         assert titles("kategori=sampah") == {"Satu"}
         assert titles(f"kecamatan={kecamatan.slug}") == {"Satu", "Dua"}
         assert titles(f"kecamatan={kecamatan.slug}&status=diteruskan") == {"Dua"}
+        assert titles("kategori=%00&kecamatan=%00&status=%00") == {"Satu", "Dua", "Tiga"}
         assert titles("kategori=tidak-ada&status=entah") == {"Satu", "Dua", "Tiga"}
 
     def test_an_empty_choice_offers_a_way_back(self, visitor: Client) -> None:
@@ -215,7 +216,7 @@ class TestList:
         assert last.count("card-row") == 5
         assert "Berikutnya ›" not in last
 
-    @pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999", "²", "101"])
+    @pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999", "²", "101", "%00"])
     def test_an_odd_page_number_is_no_error(self, visitor: Client, page: str) -> None:
         published()
 

@@ -45,7 +45,6 @@ def weight(site: Client, address: str) -> tuple[Any, int]:
     response: Any = site.get(address, headers=BROWSER)
     assert response.status_code == 200, address
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     return response, len(body)
 
 
