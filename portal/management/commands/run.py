@@ -153,7 +153,9 @@ def _programs(data: Path, port: int) -> list[Program]:
         ),
     ]
     if settings.REDIS_URL:  # without Redis the worker is its own clock and broker
-        beat = Program(name="beat", label="Penjadwal", command=(*celery, "beat"))
+        beat = Program(
+            name="beat", label="Penjadwal", command=(*celery, "beat", "--loglevel", "INFO")
+        )
         programs.insert(2, beat)
     return programs
 
