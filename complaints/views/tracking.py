@@ -70,7 +70,10 @@ def by_code(view: View) -> View:
         if request.method in ("GET", "HEAD") and code != complaint.code:
             assert request.resolver_match is not None
             return redirect(request.resolver_match.view_name, code=complaint.code)
-        return view(request, complaint, now=now)
+        response = view(request, complaint, now=now)
+        # A code that somebody has posted somewhere must not end up in a search engine.
+        response["X-Robots-Tag"] = "noindex"
+        return response
 
     return found
 

@@ -196,8 +196,13 @@ class TestPage:
         assert "<img src=x" not in raw
         assert "&lt;img src=x" in raw
 
-    def test_browsers_keep_nothing_of_it(self, citizen: Citizen, sent: Complaint) -> None:
-        assert "no-store" in citizen.client.get(f"/lacak/{sent.code}/")["Cache-Control"]
+    def test_browsers_and_search_engines_keep_nothing_of_it(
+        self, citizen: Citizen, sent: Complaint
+    ) -> None:
+        response = citizen.client.get(f"/lacak/{sent.code}/")
+
+        assert "no-store" in response["Cache-Control"]
+        assert response["X-Robots-Tag"] == "noindex"
 
 
 class TestConfidential:
