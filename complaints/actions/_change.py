@@ -1,16 +1,15 @@
 """What every action shares: the lock, the allowed step, the line in the history."""
 
-import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from complaints import deadlines, lifecycle, wording
-from complaints.models import Complaint, Event
+from complaints.drafts import store
+from complaints.models import Attachment, Complaint, Event
 from complaints.models.complaint import Status
 from complaints.photos import Photo
 from opd.access import Access, access_of
@@ -105,13 +104,7 @@ def attach(
 ) -> None:
     """Store cleaned photos with an event of the complaint."""
     for photo in photos:
-        name = f"{uuid.uuid4().hex}.jpg"
-        complaint.attachments.create(
-            event=event,
-            image=ContentFile(photo.image, name=name),
-            thumbnail=ContentFile(photo.thumbnail, name=f"kecil-{name}"),
-            added_at=now,
-        )
+        store(Attachment(complaint=complaint, event=event, added_at=now), photo)
 
 
 def citizen_deadline(now: datetime) -> datetime:
