@@ -74,8 +74,9 @@ def plan(planned: Sequence[Planned], *, now: datetime, zone: ZoneInfo) -> list[P
             for offset in range(-WEEKS, COMING_WEEKS)
             for moment in _moments(account, this_week.plus(offset), offset, zone=zone, rng=rng)
         )
+        captions = _captions(account.key, rng=rng)
         found += [
-            _post(account, index, moment, places=places, rng=rng)
+            _post(account, index, moment, next(captions), places=places, rng=rng)
             for index, moment in enumerate(moments, start=1)
         ]
     return found
@@ -129,15 +130,27 @@ class _Places:
         }
 
 
+def _captions(key: str, *, rng: random.Random) -> Iterator[str]:
+    """Captions without end, none again before all were used; most on the office's own matters."""
+    own, common = list(words.posts().get(key, ())), words.posts()["ANY"]
+    while True:
+        turn = own + rng.sample(common, min(len(common), max(len(own) // 2, 3)))
+        yield from rng.sample(turn, len(turn))
+
+
 def _post(
-    account: Planned, number: int, at: datetime, *, places: _Places, rng: random.Random
+    account: Planned,
+    number: int,
+    at: datetime,
+    caption: str,
+    *,
+    places: _Places,
+    rng: random.Random,
 ) -> PlannedPost:
-    captions = words.posts().get(account.key, ())
-    # Two of three posts are about the office's own matters.
-    pool = captions if captions and rng.random() < 0.67 else words.posts()["ANY"]
     fill = {**places.of(account.office, rng=rng), "n": str(rng.randint(3, 90))}
-    title = rng.choice(pool).format_map(fill)
-    body = f"{fill['kecamatan']}, {_long(at)}. {title}." if account.is_polled else ""
+    title = caption.format_map(fill)
+    detail = rng.choice(words.details())
+    body = f"{fill['kecamatan']}, {_long(at)}. {detail}" if account.is_polled else ""
     is_video = account.account.platform == Platform.YOUTUBE
     views = rng.randint(20, 2500) if is_video else None
     return PlannedPost(

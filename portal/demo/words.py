@@ -108,5 +108,12 @@ def posts() -> Mapping[str, Sequence[str]]:
     return captions
 
 
+@cache
+def details() -> Sequence[str]:
+    """How longer posts go on after their first sentence."""
+    sentences: Sequence[str] = _read("posts.toml")["details"]
+    return sentences
+
+
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
