@@ -1,41 +1,28 @@
-"""Writes the lives of fictional complaints: who sends what, and what each office makes of it."""
+"""Writes the lives of fictional complaints: what Kominfo, offices and citizens make of each."""
 
 import random
-import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from complaints import actions
-from complaints.forms.report import CONSENT_VERSION
-from complaints.intake import Contact, Submission
-from complaints.models import Category, Complaint, Rating
+from complaints.models import Complaint, Rating
 from complaints.models.rule import Classification
-from complaints.photos import Photo
 from opd.models import Office, User
-from portal.demo import pictures, words
+from portal.demo import words
+from portal.demo.citizens import Citizens, drawn
 from portal.demo.lives import Calendar, Life
 from portal.demo.offices import Regency
 from portal.demo.people import Staff
 from portal.demo.registry import WEEKS
 from portal.demo.words import ClosedStory, Story
 
-T = TypeVar("T")
-
 PER_WEEK = 26
 # How the life of a complaint goes, of each hundred.
 WAYS = {
     "straight": 56, "asked": 13, "silent": 4, "returned": 7, "late": 9, "ignored": 4, "closed": 7,
 }  # fmt: skip
-CATEGORY_WEIGHTS = {
-    "Jalan dan jembatan": 24, "Sampah dan kebersihan": 14, "Lampu jalan": 10, "Air dan irigasi": 11,
-    "Kesehatan": 9, "Sekolah": 7, "KTP, KK, akta": 8, "Bantuan sosial": 8, "Pelayanan kantor": 8,
-    "Lainnya": 12,
-}  # fmt: skip
 # What citizens say of an answer, of each hundred; the rest say nothing.
 VERDICTS = {Rating.Verdict.SOLVED: 46, Rating.Verdict.NOT_SOLVED: 12, Rating.Verdict.UNSURE: 6}
-PHOTO_VARIANTS = 3
-MAIL_DOMAIN = "warga.example"
 PLAIN_QUESTION = "Boleh disebutkan patokan terdekat dari lokasinya?"
 WRONG_OFFICE = "Bukan urusan kantor kami; lokasi dan urusannya ditangani kantor lain."
 THIN_ANSWER = "Tuliskan kapan dikerjakan dan oleh siapa, supaya warga tidak bertanya lagi."
@@ -49,7 +36,7 @@ class Author:
         self._staff = staff
         self._calendar = calendar
         self._rng = rng
-        self._categories = {category.name: category for category in Category.objects.all()}
+        self._citizens = Citizens(regency, calendar, rng)
         self._words = words.stories()
 
     def lives(self) -> Iterator[Life]:
@@ -60,13 +47,13 @@ class Author:
         yield from self._held()
 
     def _life(self, received_at: datetime) -> Life:
-        way = self._drawn(WAYS)
+        way = drawn(WAYS, rng=self._rng)
         if way == "closed":
             return self._closed(self._rng.choice(self._words.closed), received_at)
-        story = self._story()
+        story = self._citizens.story()
         if story.kind == Classification.OVERSIGHT:
             return self._oversight(story, received_at)
-        life, office = self._received(story, received_at)
+        life, office = self._citizens.received(story, received_at)
         if way == "returned":
             self._returned(life, office)
         self._forwarded(life, office)
@@ -91,75 +78,35 @@ class Author:
         """A few that stand still where they are, so that no list is ever empty."""
         ago = self._calendar.ago
         for days in (0.1, 0.3, 0.6, 0.9, 8):
-            yield self._received(self._story(), ago(days))[0]
+            yield self._citizens.received(self._citizens.story(), ago(days))[0]
         for days in (9, 11, 13):
-            life, office = self._received(self._story(), ago(days))
+            life, office = self._citizens.received(self._citizens.story(), ago(days))
             self._returned(life, office)
             yield life
         for days in (7, 8, 10, 24):
-            life, office = self._received(self._story(), ago(days))
+            life, office = self._citizens.received(self._citizens.story(), ago(days))
             self._forwarded(life, office)
             yield life
         for days in (9, 10, 11, 12):
-            story = self._story(asking=True)
-            life, office = self._received(story, ago(days))
+            story = self._citizens.story(asking=True)
+            life, office = self._citizens.received(story, ago(days))
             self._forwarded(life, office)
             self._started(life, story, office, days=1)
             self._asked(life, story, office)
             yield life
         for key, days in (("DINSOS", 9), ("RSUD", 11), ("BAPENDA_BPKAD", 13)):
             story = next(story for story in self._words.stories if story.office == key)
-            life, office = self._received(story, ago(days))
+            life, office = self._citizens.received(story, ago(days))
             self._forwarded(life, office)
             self._started(life, story, office, days=1)
             self._written(life, story, office, days=1)
             yield life
         for days in (12, 30, 41):
-            yield self._oversight(self._story(Classification.OVERSIGHT), ago(days))
+            yield self._oversight(self._citizens.story(Classification.OVERSIGHT), ago(days))
         for days, closed in enumerate(self._words.closed, start=14):
             yield self._closed(closed, ago(days))
 
     # Chapters
-
-    def _received(self, story: Story, at: datetime) -> tuple[Life, Office]:
-        """The complaint as it comes in, and the office whose matter it is."""
-        village = self._rng.choice(self._regency.villages)
-        assert village.parent is not None
-        office = village.parent if story.office == "KECAMATAN" else self._regency.opds[story.office]
-        landmark = self._rng.choice(self._words.landmarks)
-        place = village.name.partition(" ")[2]
-        since = self._rng.choice(self._words.since)
-        title = story.title.format(desa=place)
-        text = story.text.format(desa=place, patokan=landmark, sejak=since)
-        secret = story.kind == Classification.OVERSIGHT
-        privacy = self._drawn(
-            {
-                Complaint.Privacy.OPEN: 0 if secret else 25,
-                Complaint.Privacy.NAME_HIDDEN: 0 if secret else 73,
-                Complaint.Privacy.CONFIDENTIAL: 2,
-            }
-        )
-        life = Life(
-            Submission(
-                key=uuid.UUID(int=self._rng.getrandbits(128), version=4),
-                # Citizens do not classify; Kominfo finds out what is berkadar pengawasan.
-                classification=Classification.COMPLAINT if secret else story.kind,
-                text=f"{title}{'' if title.endswith('?') else '.'} {text}",
-                category=self._categories[story.category],
-                kecamatan=village.parent,
-                place=f"{village.name}, {landmark}",
-                happened_on=self._calendar.day(at) if self._rng.random() < 0.3 else None,
-                wished_office=office if self._rng.random() < 0.2 and not secret else None,
-                privacy=privacy,
-                contact=self._contact(),
-                channel=self._drawn({Complaint.Channel.FORM: 92, Complaint.Channel.STAFF: 8}),
-                photos=self._photos(story, chance=0.22, is_mended=False),
-            ),
-            at,
-        )
-        if privacy != Complaint.Privacy.CONFIDENTIAL and self._rng.random() < 0.6:
-            life.public_title, life.public_text = title, text
-        return life, office
 
     def _forwarded(self, life: Life, office: Office) -> None:
         operator = self._operator()
@@ -243,7 +190,7 @@ class Author:
 
     def _written(self, life: Life, story: Story, office: Office, *, days: int) -> None:
         admin = self._staff.admin[office.pk]
-        photos = self._photos(story, chance=0.4, is_mended=True)
+        photos = self._citizens.photos(story, chance=0.4, is_mended=True)
         life.then(
             self._calendar.office_time(life.last, days),
             lambda complaint, now: actions.answer(
@@ -252,7 +199,7 @@ class Author:
         )
 
     def _judged(self, life: Life, story: Story, office: Office) -> None:
-        verdict = self._drawn({**VERDICTS, "": 100 - sum(VERDICTS.values())})
+        verdict = drawn({**VERDICTS, "": 100 - sum(VERDICTS.values())}, rng=self._rng)
         if not verdict:
             return
         solved = verdict == Rating.Verdict.SOLVED
@@ -268,7 +215,7 @@ class Author:
     def _oversight(self, story: Story, at: datetime) -> Life:
         """What only the Inspektorat reads from the moment Kominfo sees what it is."""
         operator, inspector = self._operator(), self._staff.inspector
-        life, _ = self._received(story, at)
+        life, _ = self._citizens.received(story, at)
         life.then(
             self._calendar.office_time(life.last, 1),
             lambda complaint, now: actions.reclassify(
@@ -295,7 +242,7 @@ class Author:
             category=closed.category, kind=closed.kind, office="KECAMATAN", title=closed.title,
             text=closed.text, question="", plan="", answer="",
         )  # fmt: skip
-        life, office = self._received(story, at)
+        life, office = self._citizens.received(story, at)
         life.public_title = ""
         if closed.reason == Complaint.CloseReason.WITHDRAWN:
             self._forwarded(life, office)
@@ -313,45 +260,5 @@ class Author:
         )
         return life
 
-    # Draws
-
-    def _drawn(self, weights: Mapping[T, int]) -> T:
-        return self._rng.choices(list(weights), weights=list(weights.values()))[0]
-
-    def _story(self, kind: str = "", *, asking: bool = False) -> Story:
-        """A story of a category as common as in life; of a kind, or with a question, if asked."""
-        fitting = [
-            story
-            for story in self._words.stories
-            if (not kind or story.kind == kind) and (not asking or story.question)
-        ]
-        weights = [
-            CATEGORY_WEIGHTS[story.category]
-            / sum(other.category == story.category for other in fitting)
-            for story in fitting
-        ]
-        return self._rng.choices(fitting, weights=weights)[0]
-
     def _operator(self) -> User:
         return self._rng.choice(self._staff.operators)
-
-    def _contact(self) -> Contact | None:
-        if self._rng.random() < 0.35:
-            return None
-        name, number = self._rng.choice(self._words.reporters), self._rng.randrange(10_000)
-        by_phone = self._rng.random() < 0.7
-        return Contact(
-            name=name if self._rng.random() < 0.8 else "",
-            # A free-call prefix with no such number behind it: nobody can be called.
-            phone=f"+62800555{number:04d}" if by_phone else "",
-            phone_as_typed=f"0800 555 {number:04d}" if by_phone else "",
-            email="" if by_phone else f"{name.lower()}{number}@{MAIL_DOMAIN}",
-            consent_version=CONSENT_VERSION,
-        )
-
-    def _photos(self, story: Story, *, chance: float, is_mended: bool) -> list[Photo]:
-        variant = self._rng.randrange(PHOTO_VARIANTS)
-        if story.kind != Classification.COMPLAINT or self._rng.random() > chance:
-            return []
-        photo = pictures.photo(story.category, is_mended=is_mended, variant=variant)
-        return [photo] if photo is not None else []
