@@ -1,6 +1,5 @@
 """The admin in a real browser: strict Content-Security-Policy, not one complaint in the console."""
 
-
 import pytest
 from django.contrib import admin
 from django.urls import reverse
