@@ -16,5 +16,7 @@ Path(os.environ["DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("SECURE_COOKIES", "false")
 os.environ.setdefault("REQUIRE_SECOND_FACTOR", "false")
 os.environ.setdefault("ALLOW_PRIVATE_ADDRESSES", "true")
+# A server thread that kept its connection would keep the test database from being dropped.
+os.environ.setdefault("CONN_MAX_AGE", "0")
 # Playwright's fixtures run an event loop in the thread that uses the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
