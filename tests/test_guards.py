@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("portal", "opd", "accounts", "complaints", "reports")
@@ -263,3 +264,16 @@ def test_every_place_that_the_architecture_names_is_there() -> None:
 
     assert len(named) > 25
     assert sorted(name for name in named if not (ROOT / name).exists()) == []
+
+
+def test_every_command_that_a_document_names_is_there() -> None:
+    named = {
+        (shown(page), first or second)
+        for page in PAGES
+        for first, second in re.findall(
+            r"manage\.py ([a-z_]+)|`((?:load|import|fetch)_[a-z]+)", page.read_text()
+        )
+    }
+
+    assert len(named) > 20
+    assert sorted(found for found in named if found[1] not in get_commands()) == []
