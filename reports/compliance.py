@@ -27,6 +27,7 @@ Letter = OfficeResult.Letter
 
 # Why a verdict is not *terpenuhi*, in words that name no culprit.
 NO_ACCOUNT = "Belum punya akun"
+PROPOSED = "Akun diusulkan, menunggu verifikasi Kominfo"
 NEW = "Akun terdaftar pekan ini; dihitung penuh mulai pekan depan"
 UNDATED = "Ada unggahan yang tanggalnya tidak terbaca"
 NEVER_READ = "Belum pernah terbaca portal"
@@ -60,13 +61,22 @@ def judge(
 ) -> Judgement:
     """The verdict on one mandated platform; `accounts` are those of the office on it.
 
-    Several accounts count together, and all must have been read before they are called short.
+    Several accounts count together, and all must have been read before they are called short. One
+    that Kominfo has not confirmed counts for nothing, and its office is not called short for that.
     `account` is the one that posted most.
     """
-    standing = [a for a in accounts if a.is_listed and a.registered_on <= span.week.sunday]
+    is_waiting = any(account.is_proposed for account in accounts)
+    accounts = [account for account in accounts if not account.is_proposed]
+    standing = [a for a in accounts if a.is_verified and a.registered_on <= span.week.sunday]
     reads = [account.read_at for account in standing]
     verdict, reason = _verdict(
-        demand, accounts, standing, exemption=exemption, span=span, policy=policy
+        demand,
+        accounts,
+        standing,
+        is_waiting=is_waiting,
+        exemption=exemption,
+        span=span,
+        policy=policy,
     )
     return Judgement(
         demand=demand,
@@ -89,6 +99,7 @@ def _verdict(
     accounts: Sequence[AccountEvidence],
     standing: Sequence[AccountEvidence],
     *,
+    is_waiting: bool,
     exemption: str | None,
     span: Span,
     policy: Policy,
@@ -99,7 +110,7 @@ def _verdict(
     if posts >= demand.posts:
         return Verdict.MET, ""
     if not standing:
-        return Verdict.SHORT, NO_ACCOUNT
+        return (Verdict.UNKNOWN, PROPOSED) if is_waiting else (Verdict.SHORT, NO_ACCOUNT)
     if doubt := _doubt(demand, standing, posts=posts, span=span, policy=policy):
         return Verdict.UNKNOWN, doubt
     return Verdict.SHORT, f"Kurang {demand.posts - posts} unggahan"
@@ -200,7 +211,7 @@ def is_new(office: OfficeEvidence, *, span: Span, policy: Policy) -> bool:
     since = span.week.sunday - timedelta(weeks=policy.new_weeks)
     if office.opened_on is not None and office.opened_on > since:
         return True
-    listed = [account for account in office.accounts if account.is_listed]
+    listed = [account for account in office.accounts if account.is_verified]
     return bool(listed) and all(account.registered_on > since for account in listed)
 
 

@@ -60,9 +60,11 @@ class AccountEvidence:
     platform: str
     handle: str
     url: str
-    # Proposed or verified. An archived account is evidence of what it posted, and no more.
-    is_listed: bool
+    # Confirmed by Kominfo. An archived account is evidence of what it posted, and no more.
+    is_verified: bool
     registered_on: date
+    # Waiting for Kominfo's word: counts for nothing yet, or an office could judge itself.
+    is_proposed: bool = False
     # The last reading that succeeded, and what the last attempt came to.
     read_at: datetime | None = None
     health_label: str = ""

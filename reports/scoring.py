@@ -86,7 +86,7 @@ def governance_part(office: OfficeEvidence, *, span: Span, policy: Policy) -> Pa
     the item falls away where nothing is known. An office without any account has earned none of
     the three that are about accounts. Registration counts as the first validation.
     """
-    accounts = [a for a in office.accounts if a.is_listed and a.registered_on <= span.week.sunday]
+    accounts = [a for a in office.accounts if a.is_verified and a.registered_on <= span.week.sunday]
     factors = [a.has_second_factor for a in accounts if a.has_second_factor is not None]
     oldest = months_before(span.week.sunday, policy.revalidation_months)
     fresh = [max(a.revalidated_on or a.registered_on, a.registered_on) >= oldest for a in accounts]
@@ -111,10 +111,11 @@ def governance_part(office: OfficeEvidence, *, span: Span, policy: Policy) -> Pa
 
 def alignment_part(office: OfficeEvidence, *, policy: Policy) -> Part | None:
     """Posts that carry a priority, of all posts of the week; left out below the minimum."""
-    posts = sum(account.post_count for account in office.accounts)
+    accounts = [account for account in office.accounts if not account.is_proposed]
+    posts = sum(account.post_count for account in accounts)
     if posts < policy.alignment_minimum:
         return None
-    tagged = sum(account.tagged_count for account in office.accounts)
+    tagged = sum(account.tagged_count for account in accounts)
     return _part("alignment", policy.alignment_weight, tagged, posts)
 
 

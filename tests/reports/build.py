@@ -27,7 +27,7 @@ def account(**fields: Any) -> AccountEvidence:
     fields.setdefault("platform", "facebook")
     fields.setdefault("handle", "dinas.contoh")
     fields.setdefault("url", "https://facebook.com/dinas.contoh")
-    fields.setdefault("is_listed", True)
+    fields.setdefault("is_verified", True)
     fields.setdefault("registered_on", LONG_AGO)
     fields.setdefault("read_at", AFTER)
     return AccountEvidence(**fields)

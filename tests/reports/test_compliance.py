@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.compliance import (
+    PROPOSED,
     Judgement,
     Tally,
     conclude,
@@ -46,10 +47,10 @@ def judged(*accounts: Any, now: datetime = build.AFTER, exemption: str | None = 
         ({"automatic_count": 3}, MET, ""),
         ({"automatic_count": 1, "manual_count": 2}, MET, ""),
         ({"automatic_count": 4, "read_at": None}, MET, ""),
-        ({"automatic_count": 3, "is_listed": False}, MET, ""),
+        ({"automatic_count": 3, "is_verified": False}, MET, ""),
         ({"automatic_count": 2}, SHORT, "Kurang 1 unggahan"),
         ({"read_at": AT_END}, SHORT, "Kurang 3 unggahan"),
-        ({"automatic_count": 2, "is_listed": False}, SHORT, "Belum punya akun"),
+        ({"automatic_count": 2, "is_verified": False}, SHORT, "Belum punya akun"),
         (
             {"automatic_count": 2, "read_at": BEFORE_END},
             UNKNOWN,
@@ -92,6 +93,24 @@ def test_an_office_without_account_is_short_not_unknown() -> None:
 
     assert (judgement.verdict, judgement.reason) == (SHORT, "Belum punya akun")
     assert judgement.account is None
+
+
+@pytest.mark.parametrize("posts", [0, 3, 9])
+def test_an_account_that_kominfo_has_not_verified_neither_praises_nor_accuses(posts: int) -> None:
+    proposed = build.account(is_verified=False, is_proposed=True, automatic_count=posts)
+
+    found = judged(proposed)
+
+    assert (found.verdict, found.reason) == (UNKNOWN, PROPOSED)
+    assert found.automatic_count == 0
+
+
+def test_a_proposed_account_does_not_help_a_verified_one() -> None:
+    proposed = build.account(pk=2, is_verified=False, is_proposed=True, manual_count=9)
+
+    found = judged(build.account(automatic_count=2), proposed)
+
+    assert (found.verdict, found.automatic_count, found.manual_count) == (SHORT, 2, 0)
 
 
 @pytest.mark.parametrize("posts", [0, 3])
@@ -141,7 +160,7 @@ class TestSeveralAccountsOnOnePlatform:
 
     def test_include_what_an_archived_one_posted_earlier_in_the_week(self) -> None:
         judgement = judged(
-            build.account(pk=1, is_listed=False, automatic_count=2),
+            build.account(pk=1, is_verified=False, automatic_count=2),
             build.account(pk=2, automatic_count=1),
         )
 
@@ -155,7 +174,7 @@ ACCOUNTS = st.builds(
     undated_count=st.integers(0, 2),
     read_at=st.none() | st.integers(-9, 9).map(lambda days: AT_END + timedelta(days=days)),
     registered_on=st.dates(date(2026, 10, 20), date(2026, 11, 10)),
-    is_listed=st.booleans(),
+    is_verified=st.booleans(),
 )
 
 
@@ -165,7 +184,7 @@ def test_nobody_with_an_account_is_called_short_before_all_were_read_after_the_w
 ) -> None:
     judgement = judged(*accounts)
 
-    standing = [a for a in accounts if a.is_listed and a.registered_on <= date(2026, 11, 8)]
+    standing = [a for a in accounts if a.is_verified and a.registered_on <= date(2026, 11, 8)]
     if judgement.verdict == SHORT and standing:
         assert all(a.read_at is not None and a.read_at >= AT_END for a in standing)
 

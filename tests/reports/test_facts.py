@@ -162,16 +162,21 @@ def test_offices_are_those_that_stand_at_the_end_of_the_week(
     assert (office.pk in gathered(week, now=after)) == judged
 
 
-def test_rejected_accounts_are_none_and_archived_ones_only_evidence(
+def test_rejected_accounts_are_none_and_others_only_evidence_until_they_are_verified(
     dinas_pu: Office, week: Week, after: datetime
 ) -> None:
     make.account(dinas_pu, status=SocialAccount.Status.REJECTED)
     make.account(dinas_pu, status=SocialAccount.Status.ARCHIVED)
     make.account(dinas_pu, status=SocialAccount.Status.PROPOSED)
+    make.account(dinas_pu, status=SocialAccount.Status.VERIFIED)
 
     found = gathered(week, now=after)[dinas_pu.pk].accounts
 
-    assert sorted(account.is_listed for account in found) == [False, True]
+    assert sorted((account.is_verified, account.is_proposed) for account in found) == [
+        (False, False),
+        (False, True),
+        (True, False),
+    ]
 
 
 def test_pledges_and_trainings_count_up_to_the_end_of_the_week(
