@@ -20,8 +20,9 @@ from accounts.platforms.base import Platform
 
 log = logging.getLogger(__name__)
 
-# Longer than any batch takes (the time limit below ends it before), so that no account is read
-# twice at once; short enough that the accounts of a killed worker are soon read by another.
+# Longer than any batch takes, so that no account is read twice at once: each request has its own
+# deadline, and a prefork pool ends the task before (threads know no time limit; should one be that
+# slow, its claim token no longer fits and nothing is stored twice). Short enough that the accounts of a killed worker are soon read by another.
 LEASE = timedelta(minutes=5)
 # Accounts that one task claims at a time.
 MOST_CLAIMED = 100
