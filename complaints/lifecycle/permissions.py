@@ -67,6 +67,11 @@ def is_secret(complaint: Complaint) -> bool:
     return complaint.is_confidential or is_oversight(complaint)
 
 
+def is_public(complaint: Complaint) -> bool:
+    """Anybody may read its released text now: the rule of `Complaint.objects.published()`."""
+    return complaint.published_at is not None and not is_secret(complaint)
+
+
 def is_kominfo(access: Access, complaint: Complaint) -> bool:
     """Operators handle all but *berkadar pengawasan*, which they cannot even see."""
     return access.is_superuser or (access.is_operator and not is_oversight(complaint))
@@ -218,14 +223,14 @@ def why_not_unpublish(access: Access, complaint: Complaint) -> str | None:
 
 
 def why_not_reveal(access: Access, complaint: Complaint) -> str | None:
-    """Reading who sent it. *Nama disembunyikan* hides the name from the office too."""
+    """Reading who sent it. The office may where the name is open; each step up hides it too."""
     if is_kominfo(access, complaint):
         return None
     if not is_handler(access, complaint):
         return f"Hanya {Who.STAFF} yang dapat melihat identitas pelapor."
-    if complaint.privacy == Complaint.Privacy.NAME_HIDDEN:
-        return "Pelapor menyembunyikan namanya. Hubungi lewat Minta keterangan."
-    return None
+    if complaint.privacy == Complaint.Privacy.OPEN:
+        return None
+    return "Pelapor menyembunyikan namanya. Hubungi lewat Minta keterangan."
 
 
 def why_not_reply(complaint: Complaint) -> str | None:

@@ -1,5 +1,6 @@
 """What may happen to a complaint: every state, every verb, every role."""
 
+import itertools
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -127,7 +128,8 @@ def test_only_the_inspektorat_touches_what_is_berkadar_pengawasan(
         ("operator", Privacy.CONFIDENTIAL, True),
         ("admin", Privacy.OPEN, True),
         ("admin", Privacy.NAME_HIDDEN, False),
-        ("admin", Privacy.CONFIDENTIAL, True),
+        ("admin", Privacy.CONFIDENTIAL, False),
+        ("head", Privacy.CONFIDENTIAL, False),
         ("stranger", Privacy.OPEN, False),
         ("leader", Privacy.OPEN, False),
     ],
@@ -138,6 +140,28 @@ def test_a_hidden_name_is_hidden_from_the_office_too(
     reason = lifecycle.why_not_reveal(WHO[who], complaint(F, privacy=privacy))
 
     assert (reason is None) is allowed
+
+
+@pytest.mark.parametrize("classification", list(Classification))
+@pytest.mark.parametrize(("lower", "higher"), itertools.combinations(Privacy, 2))
+@pytest.mark.parametrize("who", list(WHO))
+def test_raising_privacy_never_shows_the_name_to_more_people(
+    who: str, lower: Privacy, higher: Privacy, classification: str
+) -> None:
+    before, after = (
+        lifecycle.why_not_reveal(
+            WHO[who],
+            complaint(
+                F,
+                office_id=INSPEKTORAT if classification == Classification.OVERSIGHT else PU,
+                classification=classification,
+                privacy=privacy,
+            ),
+        )
+        for privacy in (lower, higher)
+    )
+
+    assert after is not None or before is None
 
 
 @pytest.mark.parametrize(
