@@ -169,6 +169,9 @@ class NotificationAdmin(ReadOnlyAdmin):
     readonly_fields = ("masked_address",)
     actions = ("send_again",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Notification]:
+        return super().get_queryset(request).filter(event__complaint__in=_visible(request))
+
     @admin.display(description="alamat")
     def masked_address(self, notification: Notification) -> str:
         return privacy.mask_email(notification.address)

@@ -61,6 +61,10 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
             handled |= oversight
         return self.filter(handled)
 
+    def counted(self) -> Self:
+        """What open figures may count: the number of *berkadar pengawasan* is a secret as well."""
+        return self.exclude(classification=Classification.OVERSIGHT)
+
     def for_code(self, code: str) -> Self:
         """What whoever knows the code may follow, with the parties that its page names."""
         parties = ("office", "category", "kecamatan", "wished_office")

@@ -602,6 +602,24 @@ class TestAdmin:
 
         assert as_operator.get(url).status_code == 302  # "does not exist", as Django says it
 
+    @pytest.mark.parametrize("model", ["event", "notification"])
+    def test_nor_is_anything_that_was_done_or_written_about_it(
+        self, as_operator: Client, superuser: User, received: Complaint, now: datetime, model: str
+    ) -> None:
+        secret = make.complaint(classification=Classification.OVERSIGHT)
+        for complaint in (received, secret):
+            event = complaint.events.create(kind="RECEIVED", status="RECEIVED", happened_at=now)
+            event.notifications.create(
+                channel="EMAIL", address="warga@contoh.id", subject=complaint.code, body="Isi",
+                created_at=now, next_attempt_at=now,
+            )  # fmt: skip
+        url = reverse(f"admin:complaints_{model}_changelist")
+
+        def count(client: Client) -> int:
+            return int(client.get(url).context["cl"].result_count)
+
+        assert count(signed_in(superuser)) - count(as_operator) == 1
+
     def test_a_message_that_was_given_up_gets_a_new_try(
         self, as_operator: Client, received: Complaint, now: datetime
     ) -> None:

@@ -14,7 +14,7 @@ from django.test import Client
 
 from complaints import figures
 from complaints.models import Complaint, Event, Reporter
-from opd.models import Office
+from opd.models import Office, User
 from tests import make
 from tests.complaints.walk import title
 
@@ -108,6 +108,7 @@ class TestHome:
         make.complaint(received_at=monday)
         make.complaint(received_at=now, office=dinas_pu, answered_at=now)
         make.complaint(received_at=monday - timedelta(seconds=1))
+        make.complaint(received_at=now, classification=Complaint.Classification.OVERSIGHT)
 
         page = text_of(visitor.get("/"))
 
@@ -246,6 +247,17 @@ class TestPerformance:
         report(desa, answered_at=now - 7 * day, status="ANSWERED")
         report(None, status="CLOSED", close_reason="NOT_OURS")
         report(dinkes, received_at=now - 31 * day)
+
+    def test_what_only_the_inspektorat_sees_is_in_none_of_them(
+        self, visitor: Client, reports: None, inspector: User, now: datetime
+    ) -> None:
+        before = figures.office_figures(now=now)
+        office = inspector.postings.get().office
+        make.complaint(classification=Complaint.Classification.OVERSIGHT, office=office)
+
+        assert figures.office_figures(now=now) == before
+        for address in ("/kinerja/", "/kinerja/?unduh=csv"):
+            assert office.name not in text_of(visitor.get(address))
 
     def test_each_figure_is_what_its_definition_says(self, reports: None, now: datetime) -> None:
         lines = {line.name: line for line in figures.office_figures(now=now)}

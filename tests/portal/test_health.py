@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import SocialAccount
-from complaints.models import Event
+from complaints.models import Complaint, Event
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +145,8 @@ def test_metrics_count_what_waits_and_what_stands(client: Client, settings: Lazy
     make.account(
         make.office(), health=SocialAccount.Health.OK, next_poll_at=now - timedelta(minutes=2)
     )
+
+    make.complaint(classification=Complaint.Classification.OVERSIGHT)
 
     response = client.get("/metrics", headers={"Authorization": "Bearer rahasia"})
 
