@@ -20,7 +20,9 @@ def complaints_by_office(span: Span, *, policy: Policy) -> dict[int | None, Comp
     """Complaint figures by office; those that no office has yet under None.
 
     A deadline counts once it has passed or was met. While the citizen is asked, the clock stands
-    still and nothing is due; a complaint that was closed unanswered is owed no answer.
+    still and nothing is due; a complaint that was closed unanswered is owed no answer. One that the
+    citizen withdrew when its deadline had passed is missed all the same, in the week of the
+    deadline and in that of the withdrawal: talking a citizen out of it never mends an index.
     """
     until = span.until
     window = span.start - timedelta(weeks=policy.response_weeks - 1)
@@ -34,13 +36,21 @@ def complaints_by_office(span: Span, *, policy: Policy) -> dict[int | None, Comp
     overdue = open_then & Q(answer_due_at__lt=until)
     met = Q(answered_at__lt=until, answered_at__lte=F("answer_due_at"))
     late = Q(answered_at__lt=until, answered_at__gt=F("answer_due_at"))
+    given_up = Q(
+        answered_at__isnull=True,
+        close_reason=Complaint.CloseReason.WITHDRAWN,
+        closed_at__lt=until,
+        closed_at__gt=F("answer_due_at"),
+    )
+    missed_in_week = given_up & (in_week | Q(closed_at__gte=span.start))
+    missed_in_window = given_up & (in_window | Q(closed_at__gte=window))
     rows = (
-        Complaint.objects.exclude(classification=Complaint.Classification.OVERSIGHT)
+        Complaint.objects.counted()
         .filter(
             # What happened this week, was due in the window, or is still open: not all history.
             Q(received_at__gte=span.start)
             | Q(answered_at__gte=span.start)
-            | Q(closed_at__gte=span.start)
+            | Q(closed_at__gte=window)
             | in_window
             | Q(answered_at__isnull=True, closed_at__isnull=True),
             received_at__lt=until,
@@ -56,9 +66,11 @@ def complaints_by_office(span: Span, *, policy: Policy) -> dict[int | None, Comp
                 ),
             ),
             overdue=Count("pk", filter=overdue),
-            due=Count("pk", filter=(in_week & (met | late)) | overdue),
+            due=Count("pk", filter=(in_week & (met | late)) | missed_in_week | overdue),
             met=Count("pk", filter=in_week & met),
-            due_in_weeks=Count("pk", filter=(in_window & (met | late)) | overdue),
+            due_in_weeks=Count(
+                "pk", filter=(in_window & (met | late)) | missed_in_window | overdue
+            ),
             met_in_weeks=Count("pk", filter=in_window & met),
             oldest_due_at=Min("answer_due_at", filter=overdue),
         )

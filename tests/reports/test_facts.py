@@ -197,6 +197,7 @@ def test_pledges_and_trainings_count_up_to_the_end_of_the_week(
 
 DUE = datetime(2026, 11, 4, 23, 59, 59, tzinfo=make.WIB)
 EARLY, LATE = DUE - timedelta(days=1), DUE + timedelta(days=1)
+WITHDRAWN = {"status": "CLOSED", "close_reason": "WITHDRAWN"}
 NEXT_WEEK = datetime(2026, 11, 10, 9, tzinfo=make.WIB)
 
 
@@ -229,6 +230,13 @@ def figures(office: Office, *, now: datetime, **fields: Any) -> ComplaintCounts:
             {"status": "CLOSED", "close_reason": "WITHDRAWN", "closed_at": EARLY},
             0, 0, 0,
         ),
+        # Withdrawn when its deadline had passed: missed all the same.
+        ({**WITHDRAWN, "closed_at": LATE}, 1, 0, 0),
+        ({**WITHDRAWN, "closed_at": LATE, "answer_due_at": DUE - timedelta(weeks=6)}, 1, 0, 0),
+        # Rejected by Kominfo, however late: no answer was ever owed.
+        ({**WITHDRAWN, "close_reason": "NOT_OURS", "closed_at": LATE}, 0, 0, 0),
+        # Answered late, then withdrawn: counted once.
+        ({**WITHDRAWN, "answered_at": LATE, "closed_at": LATE}, 1, 0, 0),
         # Oversight is nobody's figure.
         ({"classification": Complaint.Classification.OVERSIGHT}, 0, 0, 0),
     ],
@@ -263,6 +271,19 @@ def test_four_weeks_reach_back_to_the_monday_three_weeks_earlier(
     found = figures(dinas_pu, now=after, answer_due_at=window - timedelta(seconds=1), **answered)
 
     assert (found.due_in_weeks, found.met_in_weeks) == (1, 1)
+
+
+@pytest.mark.parametrize("weeks", [0, 1, 3])
+def test_withdrawing_what_is_overdue_leaves_it_missed_in_the_index(
+    dinas_pu: Office, after: datetime, weeks: int
+) -> None:
+    """In the weeks after, too, wherever the deadline lay."""
+    closed = LATE - timedelta(weeks=weeks)
+    due = closed - timedelta(weeks=6)
+
+    found = figures(dinas_pu, now=after, answer_due_at=due, closed_at=closed, **WITHDRAWN)
+
+    assert (found.due_in_weeks, found.met_in_weeks) == (1, 0)
 
 
 def test_what_came_and_went_this_week_is_counted(
