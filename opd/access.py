@@ -49,6 +49,11 @@ class Access:
         return self.has(Role.INSPECTOR)
 
     @property
+    def needs_second_factor(self) -> bool:
+        """Operators reach every identity; the Inspektorat reads what even they must not."""
+        return self.is_operator or self.is_inspector
+
+    @property
     def answering_offices(self) -> frozenset[int]:
         """Offices in whose name the person answers citizens."""
         return self.offices(Role.ADMIN, Role.HEAD, Role.CAMAT)

@@ -60,7 +60,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
 
 
 class SecondFactorMiddleware:
-    """Operators and superusers set up a second factor before anything else, the admin included."""
+    """Operators, inspectors and superusers set up a second factor before anything else, the admin included."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -75,11 +75,11 @@ class SecondFactorMiddleware:
             return None
         if request.resolver_match and request.resolver_match.url_name in BEFORE_SECOND_FACTOR:
             return None
-        if not access_of(request.user, today=timezone.localdate()).is_operator:
+        if not access_of(request.user, today=timezone.localdate()).needs_second_factor:
             return None
         if has_second_factor(request):
             return None
         messages.warning(
-            request, "Akun operator harus memakai verifikasi dua langkah. Aktifkan dulu di sini."
+            request, "Akun Anda harus memakai verifikasi dua langkah. Aktifkan dulu di sini."
         )
         return redirect("mfa_activate_totp")

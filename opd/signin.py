@@ -120,7 +120,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
         "cannot_delete_authenticator": (
-            "Akun operator harus memakai verifikasi dua langkah, jadi tidak dapat dimatikan."
+            "Akun ini harus memakai verifikasi dua langkah, jadi tidak dapat dimatikan."
         ),
         "cannot_generate_recovery_codes": "Aktifkan aplikasi autentikator dulu.",
     }
@@ -143,7 +143,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         if not settings.REQUIRE_SECOND_FACTOR:
             return True
-        return not access_of(authenticator.user, today=timezone.localdate()).is_operator
+        return not access_of(authenticator.user, today=timezone.localdate()).needs_second_factor
 
 
 def _cipher() -> MultiFernet:

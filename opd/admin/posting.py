@@ -9,7 +9,7 @@ from django.utils import formats, timezone
 from simple_history.admin import SimpleHistoryAdmin
 
 from opd.handover import to_hand_over
-from opd.models import Posting
+from opd.models import Posting, Role
 
 NAMED_AT_MOST = 10
 
@@ -28,6 +28,12 @@ def ask_for_handover(request: HttpRequest, posting: Posting) -> None:
         f"penugasan di {posting.office.label} berakhir "
         f"{formats.date_format(posting.ends_on, 'j F Y')}.",
     )
+
+
+def roles_to_give(request: HttpRequest) -> list[tuple[str, str]]:
+    """Operators give every role but the one that reads what is hidden from them."""
+    may_all = request.user.is_superuser
+    return [choice for choice in Role.choices if may_all or choice[0] != Role.INSPECTOR]
 
 
 class CurrentFilter(admin.SimpleListFilter):
@@ -66,6 +72,17 @@ class PostingAdmin(SimpleHistoryAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"starts_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
 
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "role":
+            kwargs["choices"] = [("", "---------"), *roles_to_give(request)]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: Posting | None = None) -> bool:
+        """Whoever made or ended an inspector could read what is meant for the Inspektorat alone."""
+        if obj is not None and obj.role == Role.INSPECTOR and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
     def save_model(self, request: HttpRequest, obj: Posting, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if "ends_on" in form.changed_data:
@@ -77,6 +94,13 @@ class PostingAdmin(SimpleHistoryAdmin):
         ended = 0
         chosen = Posting.objects.filter(pk__in=queryset).current(today)
         for posting in chosen.select_related("user", "office"):
+            if not self.has_change_permission(request, posting):
+                self.message_user(
+                    request,
+                    f"Hanya superuser dapat mengakhiri penugasan {posting.user.name}.",
+                    messages.ERROR,
+                )
+                continue
             posting.ends_on = today
             posting.save(update_fields=["ends_on"])
             self.log_change(request, posting, "Penugasan diakhiri hari ini.")

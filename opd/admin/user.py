@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.password_validation import validate_password
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -16,8 +16,19 @@ from django.utils.safestring import SafeString
 
 from opd.access import access_of
 from opd.admin.office_inline import OfficeInline
-from opd.admin.posting import ask_for_handover
+from opd.admin.posting import ask_for_handover, roles_to_give
 from opd.models import Posting, Role, User
+
+
+def is_above(user: User, request: HttpRequest) -> bool:
+    """Whether the account is for superusers only: theirs, and those that an inspector signs in to.
+
+    A posting that has not begun counts: its account could be taken over the day before.
+    """
+    if request.user.is_superuser:
+        return False
+    unended = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+    return user.is_superuser or user.postings.filter(unended, role=Role.INSPECTOR).exists()
 
 
 class PostingInline(OfficeInline):
@@ -26,6 +37,16 @@ class PostingInline(OfficeInline):
     ordering = ("-starts_on", "pk")
     extra = 0
     verbose_name_plural = "Penugasan: isi tanggal sampai untuk mengakhiri"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Posting]:
+        """Without an inspector's where the person may not change it."""
+        postings: QuerySet[Posting] = super().get_queryset(request)
+        return postings.filter(role__in=dict(roles_to_give(request)))
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "role":
+            kwargs["choices"] = [("", "---------"), *roles_to_give(request)]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -153,7 +174,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Operators change everyone but those who stand above them."""
-        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+        if obj is not None and is_above(obj, request):
             return False
         return super().has_change_permission(request, obj)
 
@@ -178,7 +199,8 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         """
         today = timezone.localdate()
         for user in queryset:
-            if access_of(user, today=today).is_operator and not request.user.is_superuser:
+            is_operator = access_of(user, today=today).is_operator
+            if is_above(user, request) or (is_operator and not request.user.is_superuser):
                 self.message_user(
                     request, f"Hanya superuser dapat melepasnya dari {user.name}.", messages.ERROR
                 )

@@ -338,6 +338,66 @@ class TestPeople:
         admin_pu.refresh_from_db()
         assert not admin_pu.is_superuser
 
+    def test_an_operator_cannot_take_over_an_inspectors_account(
+        self, as_operator: Client, superuser: User, inspector: User
+    ) -> None:
+        TOTP.activate(inspector, "JBSWY3DPEHPK3PXP")
+        password = reverse("admin:auth_user_password_change", args=[inspector.pk])
+        drop = {"action": "drop_second_factor", "_selected_action": [inspector.pk]}
+
+        assert self.post(as_operator, inspector, email="milikku@contoh.id").status_code == 403
+        assert as_operator.get(password).status_code == 403
+        as_operator.post("/admin/opd/user/", drop)
+
+        assert Authenticator.objects.filter(user=inspector).exists()
+        assert signed_in(superuser).get(password).status_code == 200
+
+    def test_the_account_is_out_of_reach_before_the_posting_begins_and_not_after_its_end(
+        self, as_operator: Client, inspector: User
+    ) -> None:
+        password = reverse("admin:auth_user_password_change", args=[inspector.pk])
+
+        inspector.postings.update(starts_on=date(2026, 12, 1))
+        assert as_operator.get(password).status_code == 403
+
+        inspector.postings.update(starts_on=make.LONG_AGO, ends_on=date(2026, 11, 10))
+        assert as_operator.get(password).status_code == 200
+
+    @pytest.mark.parametrize(("who", "made"), [("operator", False), ("superuser", True)])
+    def test_only_a_superuser_makes_an_inspector(
+        self, request: pytest.FixtureRequest, admin_pu: User, who: str, made: bool
+    ) -> None:
+        client = signed_in(request.getfixturevalue(who))
+        inspectors = Posting.objects.filter(role=Role.INSPECTOR)
+        office = admin_pu.postings.get().office_id
+
+        client.post(
+            "/admin/opd/posting/add/",
+            {"user": admin_pu.pk, "office": office, "role": "INSPECTOR", "starts_on": "2026-11-01"},
+        )
+        assert inspectors.exists() is made
+
+        inspectors.delete()
+        self.post(client, admin_pu, **{"postings-0-role": "INSPECTOR"})
+        assert inspectors.exists() is made
+
+    def test_only_a_superuser_ends_an_inspectors_posting(
+        self, as_operator: Client, superuser: User, inspector: User
+    ) -> None:
+        posting = inspector.postings.get()
+        end = {"action": "end_today", "_selected_action": [posting.pk]}
+
+        refused = as_operator.post("/admin/opd/posting/", end, follow=True)
+        posting.refresh_from_db()
+        assert posting.ends_on is None
+        assert messages_of(refused)[0].startswith("Hanya superuser dapat mengakhiri")
+        change = reverse("admin:opd_posting_change", args=[posting.pk])
+        assert as_operator.post(change, {"ends_on": "2026-11-11"}).status_code == 403
+
+        signed_in(superuser).post("/admin/opd/posting/", end)
+        posting.refresh_from_db()
+        assert posting.ends_on == date(2026, 11, 11)
+
     def test_a_lost_phone_is_answered_by_an_operator_but_for_other_operators(
         self, as_operator: Client, admin_pu: User, kominfo: Office
     ) -> None:

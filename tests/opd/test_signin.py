@@ -247,8 +247,8 @@ class TestRequiredSecondFactor:
         settings.REQUIRE_SECOND_FACTOR = True
 
     @pytest.mark.parametrize("path", ["/ruang-kerja/", "/admin/", "/admin/opd/office/", "/sandi/"])
-    @pytest.mark.parametrize("who", ["operator", "superuser"])
-    def test_operators_and_superusers_set_it_up_before_anything_else(
+    @pytest.mark.parametrize("who", ["operator", "inspector", "superuser"])
+    def test_whoever_sees_most_sets_it_up_before_anything_else(
         self, request: pytest.FixtureRequest, who: str, path: str
     ) -> None:
         client = signed_in(request.getfixturevalue(who))
