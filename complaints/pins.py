@@ -1,4 +1,4 @@
-"""The second key of a confidential complaint: made, read as people type it, counted, checked."""
+"""The second key of a secret complaint: made, read as people type it, counted, checked."""
 
 import unicodedata
 import uuid
@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import F, Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from complaints.lifecycle import is_secret
 from complaints.models import Complaint, Reporter
 
 LENGTH = 4
@@ -65,12 +66,12 @@ def check_pin(complaint: Complaint, typed: str, *, now: datetime) -> None:
 
 
 def has_second_key(complaint: Complaint) -> bool:
-    """Whether the code alone shows no more than the status.
+    """Whether the citizen can open a secret complaint on any device.
 
-    What staff made confidential later has no PIN, and perhaps no number: its code must go on
-    opening it, or the citizen could never read the answer.
+    What staff made secret later has no PIN, and perhaps no number: the device that sent it opens
+    it, and elsewhere its code shows the status and who to call.
     """
-    return complaint.is_confidential and bool(complaint.pin or _last_digits(complaint))
+    return is_secret(complaint) and bool(complaint.pin or _last_digits(complaint))
 
 
 def _fits(complaint: Complaint, digits: str) -> bool:

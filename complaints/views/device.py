@@ -1,7 +1,7 @@
 """What a citizen's device remembers for them: signed cookies, no account.
 
 `draf` finds the unsent report (24 hours), `terkirim` the last one sent (30 days), `buka` the
-confidential ones opened with their PIN (one hour). The privacy page lists them.
+secret ones opened with their PIN (one hour). The privacy page lists them.
 """
 
 import uuid
@@ -99,6 +99,11 @@ def last_sent(request: HttpRequest) -> Complaint | None:
     """The last report sent from this device within 30 days."""
     key = _uuid(_read(request, SENT_COOKIE, max_age=SENT_LIFE))
     return intake.find(key) if key else None
+
+
+def has_sent(request: HttpRequest, complaint: Complaint) -> bool:
+    """Whether this is the device that sent it, and has sent no other since."""
+    return _read(request, SENT_COOKIE, max_age=SENT_LIFE) == str(complaint.submission_key)
 
 
 def remember_draft(response: HttpResponseBase, draft: Draft) -> None:

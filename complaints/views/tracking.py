@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -28,6 +29,12 @@ from complaints.views.rows import happened, progress_now
 LOCKED = "PIN tidak cocok. Terlalu banyak percobaan. Coba lagi dalam 1 jam"
 # Carried by the forms of an opened report: a text that took longer than the cookie still arrives.
 PASS_FIELD = "izin"  # noqa: S105 - the name of a form field
+
+# Staff know the code: it is in the addresses of their own pages.
+FOR_CITIZENS = (
+    "Anda masuk sebagai petugas, dan tindakan ini milik warga. "
+    "Keluar dulu bila laporan ini laporan Anda sendiri."
+)
 
 View = Callable[..., HttpResponse]
 
@@ -78,11 +85,13 @@ def by_code(view: View) -> View:
     return found
 
 
-def opened(view: View) -> View:
-    """Ask for the PIN first where the complaint has one."""
+def as_citizen(view: View) -> View:
+    """Turn away whoever is signed in, then ask for the PIN where the complaint has one."""
 
     @functools.wraps(view)
     def checked(request: HttpRequest, complaint: Complaint, *, now: datetime) -> HttpResponse:
+        if request.user.is_authenticated:
+            raise PermissionDenied(FOR_CITIZENS)
         if not _is_open(request, complaint):
             return redirect("tracking", code=complaint.code)
         return view(request, complaint, now=now)
@@ -91,7 +100,10 @@ def opened(view: View) -> View:
 
 
 def _is_open(request: HttpRequest, complaint: Complaint) -> bool:
-    if not pins.has_second_key(complaint) or device.has_opened(request, complaint):
+    """Whether the request may read it: by the code, the PIN, the sending device, or a form."""
+    if not lifecycle.is_secret(complaint) or device.has_opened(request, complaint):
+        return True
+    if not pins.has_second_key(complaint) and device.has_sent(request, complaint):
         return True
     try:
         passed = signing.loads(
@@ -115,17 +127,19 @@ def _page(complaint: Complaint, **context: Any) -> dict[str, Any]:
 @require_safe
 @by_code
 def tracking(request: HttpRequest, complaint: Complaint, *, now: datetime) -> HttpResponse:
-    """Status, next date, history and story; for a confidential one status and dates alone."""
+    """Status, next date, history and story; for a secret one status and dates alone."""
     if not _is_open(request, complaint):
         return _show_locked(request, complaint, PinForm(), now=now)
+    is_citizen = not request.user.is_authenticated
     context = _page(
         complaint,
+        is_citizen=is_citizen,
         progress=progress_now(complaint, now=now),
         history=history_of(complaint),
         happened=happened(complaint.happened_on, complaint.happened_until),
-        may_add=lifecycle.why_not_reply(complaint) is None,
-        may_rate=lifecycle.why_not_rate(complaint, now=now) is None,
-        may_withdraw=lifecycle.why_not_withdraw(complaint) is None,
+        may_add=is_citizen and lifecycle.why_not_reply(complaint) is None,
+        may_rate=is_citizen and lifecycle.why_not_rate(complaint, now=now) is None,
+        may_withdraw=is_citizen and lifecycle.why_not_withdraw(complaint) is None,
         advice=lifecycle.CLOSE_ADVICE.get(complaint.close_reason, ""),
     )
     return render(request, "complaints/tracking.html", context)
@@ -136,14 +150,15 @@ def _show_locked(
 ) -> HttpResponse:
     """No title, no office, no text: a code may be seen over a shoulder."""
     progress = progress_now(complaint, now=now, names_office=False)
-    context = _page(complaint, progress=progress, form=form)
+    has_key = pins.has_second_key(complaint)
+    context = _page(complaint, progress=progress, form=form, has_key=has_key)
     return render(request, "complaints/tracking_locked.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_code
 def pin(request: HttpRequest, complaint: Complaint, *, now: datetime) -> HttpResponse:
-    """Open a confidential complaint on this device for an hour."""
+    """Open a secret complaint on this device for an hour."""
     if request.method != "POST" or _is_open(request, complaint):
         return redirect("tracking", code=complaint.code)
     form = PinForm(request.POST)
@@ -165,7 +180,7 @@ def pin(request: HttpRequest, complaint: Complaint, *, now: datetime) -> HttpRes
 @takes_photos
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_code
-@opened
+@as_citizen
 def add(request: HttpRequest, complaint: Complaint, *, now: datetime) -> HttpResponse:
     """More details, or the answer to a question. Photos that are fine survive a faulty text."""
     refusal = lifecycle.why_not_reply(complaint)
@@ -227,7 +242,7 @@ def _show_add(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_code
-@opened
+@as_citizen
 def rate(request: HttpRequest, complaint: Complaint, *, now: datetime) -> HttpResponse:
     """Whether the problem is solved; late, repeated and early visits are told what the case is."""
     refusal = lifecycle.why_not_rate(complaint, now=now)
@@ -252,7 +267,7 @@ def _thanks(complaint: Complaint, verdict: str) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_code
-@opened
+@as_citizen
 def withdraw(request: HttpRequest, complaint: Complaint, *, now: datetime) -> HttpResponse:
     """Take the report back, after one page that says what it means."""
     refusal = lifecycle.why_not_withdraw(complaint)

@@ -130,9 +130,18 @@ class TestPin:
 
         assert refusal.value.left == 4
 
-    def test_what_staff_made_confidential_stays_open_to_its_code_alone(self) -> None:
-        raised = make.complaint(privacy=Complaint.Privacy.CONFIDENTIAL)
-        with_phone = make.complaint(privacy=Complaint.Privacy.CONFIDENTIAL)
+    @pytest.mark.parametrize(
+        "made",
+        [
+            {"privacy": Complaint.Privacy.CONFIDENTIAL},
+            {"classification": Complaint.Classification.OVERSIGHT},
+        ],
+    )
+    def test_what_staff_made_secret_has_a_second_key_where_there_is_a_number(
+        self, made: dict[str, str]
+    ) -> None:
+        raised = make.complaint(**made)
+        with_phone = make.complaint(**made)
         Reporter.objects.create(complaint=with_phone, phone="+6281234567890")
 
         assert not pins.has_second_key(raised)

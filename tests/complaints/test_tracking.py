@@ -15,6 +15,7 @@ from complaints.models import Attachment, Complaint, Event, Rating
 from opd.models import Office, User
 from tests import make
 from tests.complaints.walk import Citizen, hidden_fields, title, upload
+from tests.conftest import signed_in
 
 UNKNOWN = "22222222"
 ANSWER = "Lubang di depan SD Negeri 2 sudah kami tambal pada hari Senin."
@@ -245,6 +246,41 @@ class TestConfidential:
         assert "Terlalu banyak percobaan. Coba lagi dalam 1 jam" in pages[5]
         assert self.open(citizen, secret).status_code == 429
 
+    @pytest.mark.parametrize(
+        "made",
+        [
+            {"privacy": Complaint.Privacy.CONFIDENTIAL},
+            {"classification": Complaint.Classification.OVERSIGHT},
+        ],
+    )
+    def test_what_was_made_secret_later_opens_on_the_device_that_sent_it_alone(
+        self, citizen: Citizen, made: dict[str, str]
+    ) -> None:
+        complaint = citizen.sent()
+        Complaint.objects.filter(pk=complaint.pk).update(**made)
+        stranger = Client(REMOTE_ADDR="203.0.113.9")
+
+        page = text_of(stranger.get(f"/lacak/{complaint.code}/"))
+
+        assert "Laporan ini rahasia. Status: Diterima." in page
+        assert "Tidak memegang perangkat itu? Telepon" in page
+        assert "PIN" not in page
+        for hidden in (complaint.title, complaint.text):
+            assert hidden not in page
+        refused = stranger.post(f"/lacak/{complaint.code}/tambah/", {"text": "Saya orang lain"})
+        assert refused["Location"] == f"/lacak/{complaint.code}/"
+        assert complaint.text in text_of(citizen.client.get(f"/lacak/{complaint.code}/"))
+
+    def test_an_oversight_report_with_a_number_asks_for_its_last_digits(
+        self, citizen: Citizen, sent: Complaint
+    ) -> None:
+        Complaint.objects.update(classification=Complaint.Classification.OVERSIGHT)
+        assert sent.text not in text_of(citizen.client.get(f"/lacak/{sent.code}/"))
+
+        citizen.client.post(f"/lacak/{sent.code}/pin/", {"pin": "7890"})
+
+        assert sent.text in text_of(citizen.client.get(f"/lacak/{sent.code}/"))
+
     @pytest.mark.parametrize("page", ["tambah", "penilaian", "tarik"])
     def test_nothing_is_done_with_it_without_the_pin(
         self, citizen: Citizen, secret: Complaint, page: str
@@ -279,6 +315,42 @@ class TestConfidential:
         )
 
         assert not Event.objects.filter(note="Masuk lewat belakang").exists()
+
+
+class TestStaffWithTheCode:
+    """The code is in the addresses of the staff's own pages; it makes nobody the citizen."""
+
+    @pytest.mark.parametrize("method", ["get", "post"])
+    @pytest.mark.parametrize("page", ["tambah", "penilaian", "tarik"])
+    @pytest.mark.parametrize("who", ["operator", "admin_pu", "superuser"])
+    def test_nobody_signed_in_acts_as_the_citizen(
+        self,
+        request: pytest.FixtureRequest,
+        answered: Complaint,
+        who: str,
+        page: str,
+        method: str,
+    ) -> None:
+        client = signed_in(request.getfixturevalue(who))
+        events = answered.events.count()
+
+        response = getattr(client, method)(
+            f"/lacak/{answered.code}/{page}/", {"text": "Terima kasih", "verdict": "SOLVED"}
+        )
+
+        assert response.status_code == 403
+        assert "Anda masuk sebagai petugas, dan tindakan ini milik warga." in text_of(response)
+        answered.refresh_from_db()
+        assert (answered.status, answered.events.count()) == ("ANSWERED", events)
+
+    def test_they_read_the_page_and_are_offered_no_step(
+        self, answered: Complaint, as_admin_pu: Client
+    ) -> None:
+        page = text_of(as_admin_pu.get(f"/lacak/{answered.code}/"))
+
+        assert ANSWER in page
+        for step in ("tambah", "penilaian", "tarik"):
+            assert f"/lacak/{answered.code}/{step}/" not in page
 
 
 class TestAdding:
@@ -429,6 +501,15 @@ class TestWithdrawing:
         sent.refresh_from_db()
         assert (sent.status, sent.close_reason) == ("CLOSED", "WITHDRAWN")
         assert "Laporan ditarik." in text_of(response)
+
+    def test_kominfo_finds_it_among_the_closed_ones(
+        self, citizen: Citizen, forwarded: Complaint, as_operator: Client
+    ) -> None:
+        citizen.client.post(f"/lacak/{forwarded.code}/tarik/")
+
+        found = text_of(as_operator.get("/kelola/laporan/", {"status": "CLOSED"}))
+
+        assert forwarded.title in found
 
     def test_a_reason_that_is_too_long_is_told(self, citizen: Citizen, sent: Complaint) -> None:
         response = citizen.client.post(f"/lacak/{sent.code}/tarik/", {"reason": "x" * 501})
