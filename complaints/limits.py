@@ -42,6 +42,7 @@ class Limit:
 # A whole village may sit behind the one address of its carrier, so these are wide.
 NEW_DRAFTS = Limit(name="drafts", points=600)
 SENDS = Limit(name="sends", points=600)
+FOLLOWS = Limit(name="follows", points=600)
 PHOTOS = Limit(name="photos", points=600)
 # Nobody reads and answers four pages in this time; programs do, so it costs more.
 HURRIED = timedelta(seconds=5)

@@ -44,6 +44,12 @@ class Letterhead:
     def inbox(self, complaint: Complaint) -> str:
         return f"{self.site_url}/opd/laporan/{complaint.code}/"
 
+    def public(self, complaint: Complaint) -> str:
+        return f"{self.site_url}/laporan/{complaint.pk}/"
+
+    def unfollow(self, token: str) -> str:
+        return f"{self.site_url}/berhenti-ikut/{token}/"
+
     def day(self, moment: datetime | None) -> str:
         """`Kam, 5 Nov`."""
         if moment is None:
@@ -65,6 +71,19 @@ def to_citizen(event: Event, head: Letterhead) -> Message | None:
         text = _secret_news
     news = f"{text(event, head)} {head.tracking(complaint)}"
     return Message(subject=f"Kabar laporan {complaint.display_code}", body=f"{news}\n{WARNING}")
+
+
+def to_follower(event: Event, head: Letterhead, *, token: str) -> Message | None:
+    """The message to whoever follows a published complaint; None for events that owe them none.
+
+    It never names the code, which opens the reporter's own page. `token` ends the following.
+    """
+    news = FOLLOWER.get(Kind(event.kind))
+    if news is None or event.is_internal or not lifecycle.is_public(event.complaint):
+        return None
+    text = f"Laporan yang Anda ikuti {news.format(office=_office(event))}."
+    body = f"{text} {head.public(event.complaint)}\nBerhenti mengikuti: {head.unfollow(token)}"
+    return Message(subject="Kabar laporan yang Anda ikuti", body=body)
 
 
 def to_staff(event: Event, head: Letterhead, *, link: str) -> Message | None:
@@ -162,6 +181,16 @@ CITIZEN: dict[Kind, Text] = {
     Kind.REMINDED: _reminded,
     Kind.DONE: _done,
     Kind.CLOSED: _closed,
+}
+
+
+# What the public page shows as well, and nothing that only the reporter can answer.
+FOLLOWER: dict[Kind, str] = {
+    Kind.FORWARDED: "diteruskan ke {office}",
+    Kind.STARTED: "sedang ditangani {office}",
+    Kind.ANSWERED: "ditanggapi {office}",
+    Kind.DONE: "selesai",
+    Kind.CLOSED: "ditutup",
 }
 
 

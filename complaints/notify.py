@@ -13,10 +13,10 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from complaints import lifecycle, messages, pins
+from complaints import followers, lifecycle, messages, pins
 from complaints.lifecycle import Party
 from complaints.messages import Letterhead, Message
-from complaints.models import Complaint, Event, Notification
+from complaints.models import Complaint, Event, Follower, Notification
 from opd.models import Posting, Role
 
 Kind = Event.Kind
@@ -71,6 +71,7 @@ def _settle(pk: int, *, site_url: str, now: datetime) -> bool:
     rows = [
         Notification(
             event=event,
+            follower=follower,
             channel=Notification.Channel.EMAIL,
             address=address,
             subject=message.subject,
@@ -78,13 +79,15 @@ def _settle(pk: int, *, site_url: str, now: datetime) -> bool:
             created_at=now,
             next_attempt_at=now,
         )
-        for address, message in _owed(event, site_url=site_url, now=now)
+        for address, message, follower in _owed(event, site_url=site_url, now=now)
     ]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     return True
 
 
-def _owed(event: Event, *, site_url: str, now: datetime) -> Iterator[tuple[str, Message]]:
+def _owed(
+    event: Event, *, site_url: str, now: datetime
+) -> Iterator[tuple[str, Message, Follower | None]]:
     """Every address an event owes a message, with the message; each address once."""
     told = _parties(event)
     complaint = event.complaint
@@ -112,7 +115,12 @@ def _owed(event: Event, *, site_url: str, now: datetime) -> Iterator[tuple[str, 
         for address in addresses:
             if message is not None and address not in seen:
                 seen.add(address)
-                yield address, message
+                yield address, message, None
+    told_already = {address.lower() for address in seen}
+    for follower in _followers(event):
+        message = messages.to_follower(event, head, token=followers.token_of(follower))
+        if message is not None and follower.email not in told_already:
+            yield follower.email, message, follower
 
 
 def _parties(event: Event) -> frozenset[Party]:
@@ -133,6 +141,13 @@ def _parties(event: Event) -> frozenset[Party]:
 def _citizen(complaint: Complaint) -> list[str]:
     reporter = getattr(complaint, "reporter", None)
     return [reporter.email] if reporter is not None and reporter.email else []
+
+
+def _followers(event: Event) -> list[Follower]:
+    """Asked for where there is something to tell them only: one query, else none."""
+    if event.kind not in messages.FOLLOWER or not lifecycle.is_public(event.complaint):
+        return []
+    return list(event.complaint.followers.order_by("pk"))
 
 
 def _people(party: Party, event: Event, *, now: datetime) -> list[str]:
@@ -189,7 +204,7 @@ def send_due(*, send: Send, clock: Clock, limit: int = 200) -> Sent:
 
 
 def _claim(pk: int, seen_at: datetime, *, now: datetime) -> Notification | None:
-    """Take a message for one try; None where it is no longer as it was seen.
+    """Take a message for one try; None where it is no longer as it was seen, or no longer owed.
 
     The conditional update is the lock: one worker changes the row, all others change none.
     """
@@ -197,7 +212,20 @@ def _claim(pk: int, seen_at: datetime, *, now: datetime) -> Notification | None:
         pk=pk, next_attempt_at=seen_at, sent_at__isnull=True, given_up_at__isnull=True
     )
     taken = row.update(next_attempt_at=now + LEASE, attempt_count=F("attempt_count") + 1)
-    return Notification.objects.get(pk=pk) if taken else None
+    if not taken:
+        return None
+    # Gone where the follower has left meanwhile.
+    notification = Notification.objects.select_related("event__complaint").filter(pk=pk).first()
+    if notification is not None and _is_recalled(notification):
+        notification.delete()
+        return None
+    return notification
+
+
+def _is_recalled(notification: Notification) -> bool:
+    """Written to a follower while the complaint was public, which it is no longer."""
+    is_public = lifecycle.is_public(notification.event.complaint)
+    return notification.follower_id is not None and not is_public
 
 
 def _failed(notification: Notification, error: Unsent, *, now: datetime) -> None:

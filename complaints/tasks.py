@@ -44,5 +44,5 @@ def clear_drafts() -> None:
 
 @shared_task(name="complaints.erase_contacts", ignore_result=True, time_limit=300)
 def erase_contacts() -> None:
-    """Forget who sent what ended a year ago."""
-    log.info("%d reporters erased", retention.erase_contacts(now=timezone.now()))
+    """Forget who sent or followed what ended a year ago."""
+    log.info("contacts of %d complaints erased", retention.erase_contacts(now=timezone.now()))

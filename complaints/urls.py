@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from complaints import api
 from complaints.views import (
     decisions,
+    following,
     inbox,
     office,
     pages,
@@ -25,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lapor/cerita/", report.story, name="report-story"),
     path("lapor/lokasi/", report.place, name="report-place"),
     path("lapor/mirip/", report.similar, name="report-similar"),
+    path("lapor/mirip/<int:pk>/ikuti/", following.follow, name="follow"),
+    path("berhenti-ikut/<str:token>/", following.unfollow, name="unfollow"),
     path("lapor/foto/", report.photos, name="report-photos"),
     path("lapor/foto/<int:pk>/", report.draft_photo, name="report-photo"),
     path("lapor/kontak/", report.contact, name="report-contact"),

@@ -18,6 +18,8 @@ PUBLIC = {
     "report-story",
     "report-place",
     "report-similar",
+    "follow",
+    "unfollow",
     "report-photos",
     "report-photo",
     "report-contact",

@@ -9,6 +9,7 @@ from complaints.models.complaint import (
 )
 from complaints.models.draft import Draft, DraftPhoto
 from complaints.models.event import Event, EventQuerySet, Notification
+from complaints.models.follower import Follower
 from complaints.models.rule import Category, RoutingRule, SlaRule, Template
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "DraftPhoto",
     "Event",
     "EventQuerySet",
+    "Follower",
     "Notification",
     "Rating",
     "Reporter",

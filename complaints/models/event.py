@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from complaints.models.complaint import Complaint
+from complaints.models.follower import Follower
 from opd.models import Office, User
 
 
@@ -120,6 +121,11 @@ class Notification(models.Model):
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="notifications", verbose_name="riwayat"
     )
+    # Set for those who merely follow: what they are told goes when they do.
+    follower = models.ForeignKey(
+        Follower, models.CASCADE, null=True, blank=True, related_name="notifications",
+        verbose_name="pengikut",
+    )  # fmt: skip
     channel = models.CharField("kanal", max_length=20, choices=Channel)
     address = models.CharField("alamat", max_length=254)
     subject = models.CharField("judul", max_length=200)
