@@ -1,12 +1,80 @@
-"""Weeks in the admin: to look up, never to change. What may be decided stands at /kelola/pekan/."""
+"""The rules of the week, to edit; weeks, to look up and never to change.
 
+What may be decided about a week stands at /kelola/pekan/.
+"""
+
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from simple_history.admin import SimpleHistoryAdmin
 
-from reports.models import AccountResult, Decision, OfficeResult, WeeklyReport
+from reports.models import AccountResult, Decision, OfficeResult, PolicyVersion, WeeklyReport
+
+
+@admin.register(PolicyVersion)
+class PolicyVersionAdmin(SimpleHistoryAdmin):
+    """Locked weeks keep their numbers: a row changes running and provisional ones alone."""
+
+    list_display = (
+        "since", "posting_weight", "response_weight", "governance_weight", "alignment_weight",
+        "partial_percent", "known_percent", "note",
+    )  # fmt: skip
+    ordering = ("-since",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("since", "note"),
+                "description": "Pekan yang sudah dikunci tetap memakai angkanya sendiri.",
+            },
+        ),
+        (
+            "Huruf",
+            {
+                "fields": (
+                    "partial_percent", "known_percent", "fresh_hours", "new_weeks", "letter_basis",
+                ),
+            },
+        ),
+        (
+            "Indeks: unggahan",
+            {
+                "fields": ("posting_weight", "posting_basis"),
+                "description": "Jumlah keempat bobot indeks 100.",
+            },
+        ),
+        (
+            "Indeks: tanggapan",
+            {
+                "fields": (
+                    "response_weight", "response_minimum", "response_weeks", "response_basis",
+                ),
+            },
+        ),
+        (
+            "Indeks: tata kelola",
+            {
+                "fields": (
+                    "governance_weight", "training_months", "revalidation_months",
+                    "governance_basis",
+                ),
+            },
+        ),
+        (
+            "Indeks: keselarasan",
+            {"fields": ("alignment_weight", "alignment_minimum", "alignment_basis")},
+        ),
+        ("Lonjakan unggahan", {"fields": ("jump_factor", "jump_weeks")}),
+    )  # fmt: skip
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new version starts as the newest one: most change a single number."""
+        newest = PolicyVersion.objects.order_by("-since").first()
+        given: dict[str, Any] = dict(super().get_changeform_initial_data(request))
+        return (asdict(newest.as_policy()) if newest else {}) | given
 
 
 class ReadOnly:

@@ -21,8 +21,8 @@ from reports import facts, lifecycle
 from reports.compliance import Outcome, conclude
 from reports.evidence import ComplaintCounts, Span
 from reports.facts import WeekFacts
-from reports.models import AccountResult, Decision, OfficeResult, WeeklyReport
-from reports.policy import DEFAULT, Policy
+from reports.models import AccountResult, Decision, OfficeResult, PolicyVersion, WeeklyReport
+from reports.policy import Policy
 from reports.rows import account_row, office_row
 from reports.scoring import ranks
 from reports.totals import Totals, find_jumps, total
@@ -43,8 +43,10 @@ class Refused(Exception):
 # Building
 
 
-def build(week: Week, *, now: datetime, zone: ZoneInfo, policy: Policy = DEFAULT) -> WeeklyReport:
+def build(week: Week, *, now: datetime, zone: ZoneInfo) -> WeeklyReport:
     """Judge all offices in `week` as known at `now`, and store it. Never touches a locked week.
+
+    The numbers are those in force on the week's Monday.
 
     Idempotent, and safe when two workers build the same week: the row is locked while results are
     replaced, and whoever looked at the clock last wins.
@@ -53,6 +55,7 @@ def build(week: Week, *, now: datetime, zone: ZoneInfo, policy: Policy = DEFAULT
     if standing is not None:
         return standing
     span = Span.of(week, now=now, zone=zone)
+    policy = PolicyVersion.objects.policy_on(week.monday)
     known = facts.gather(span, policy=policy)
     outcomes = [conclude(office, span=span, policy=policy) for office in known.offices]
     return _store(known, outcomes, span=span, zone=zone, policy=policy)

@@ -1,7 +1,8 @@
 """The numbers a week is judged by: thresholds, weights, and where each comes from. Pure.
 
 A report keeps the policy it was judged with as JSON, so an old week explains itself in its own
-numbers after the rules have changed. The targets per platform are `Mandate` rows, stored beside it.
+numbers after the rules have changed. `PolicyVersion` rows say which policy a new week is judged by;
+the targets per platform are `Mandate` rows, stored beside it.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from typing import Any, Self
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """Defaults of domain.md 4 and 5. Percentages are whole numbers."""
+    """What a portal without `PolicyVersion` rows judges by. Percentages are whole numbers."""
 
     # Letters
     partial_percent: int = 50

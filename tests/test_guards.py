@@ -271,7 +271,7 @@ def test_every_command_that_a_document_names_is_there() -> None:
         (shown(page), first or second)
         for page in PAGES
         for first, second in re.findall(
-            r"manage\.py ([a-z_]+)|`((?:load|import|fetch)_[a-z]+)", page.read_text()
+            r"manage\.py ([a-z_]+)|`((?:load|import|fetch)_[a-z_]+)", page.read_text()
         )
     }
 

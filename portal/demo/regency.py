@@ -29,6 +29,7 @@ from portal.demo.offices import Regency
 from portal.demo.registry import WEEKS
 from portal.demo.simulated import Simulated, world_file
 from portal.progress import Progress
+from reports.models import PolicyVersion
 
 # What the portal keeps beside its database.
 FOLDERS = ("media", "outbox")
@@ -64,6 +65,7 @@ def load(
     with transaction.atomic():
         with progress.step("OPD, desa, dan petugas"):
             policy.load()
+            PolicyVersion.objects.load_default()
             for year in (today.year - 1, today.year, today.year + 1):
                 holidays.load(year, today=today)
             names = people.names(Random("names"))

@@ -13,7 +13,7 @@ from accounts.models import Exemption, Mandate, Post, SocialAccount
 from complaints.models import Complaint, Event
 from opd.models import Office
 from reports.evidence import Past, Span
-from reports.models import AccountResult, OfficeResult, WeeklyReport
+from reports.models import AccountResult, OfficeResult, PolicyVersion, WeeklyReport
 
 
 def past_by_office(span: Span) -> dict[int, Past]:
@@ -54,7 +54,7 @@ def first_day(zone: ZoneInfo) -> date | None:
 
 
 def has_news_since(moment: datetime) -> bool:
-    """Whether posts, complaints or the registry changed after `moment`.
+    """Whether posts, complaints, the registry or the rules changed after `moment`.
 
     Looks at the newest row of each table by primary key, so it costs the same on any size. What
     it cannot see (a reading without new posts) waits for the regular refresh.
@@ -64,7 +64,7 @@ def has_news_since(moment: datetime) -> bool:
         Event.objects.order_by("-pk").values_list("happened_at", flat=True),
         *(
             model.history.order_by("-history_id").values_list("history_date", flat=True)
-            for model in (SocialAccount, Mandate, Exemption, Office)
+            for model in (SocialAccount, Mandate, Exemption, Office, PolicyVersion)
         ),
     )
     return any(at > moment for rows in newest for at in rows[:1])

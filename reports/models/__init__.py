@@ -1,5 +1,6 @@
-"""Frozen weeks: what each office was asked, what was seen, what was concluded."""
+"""Frozen weeks: what each office was asked, what was seen and concluded, by which numbers."""
 
+from reports.models.policy import PolicyVersion, PolicyVersionQuerySet
 from reports.models.result import AccountResult, OfficeResult, OfficeResultQuerySet
 from reports.models.week import Decision, WeeklyReport, WeeklyReportQuerySet
 
@@ -8,6 +9,8 @@ __all__ = [
     "Decision",
     "OfficeResult",
     "OfficeResultQuerySet",
+    "PolicyVersion",
+    "PolicyVersionQuerySet",
     "WeeklyReport",
     "WeeklyReportQuerySet",
 ]

@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from opd.calendar import Week
 from reports import reading
-from reports.models import OfficeResult, WeeklyReport
-from reports.policy import DEFAULT
+from reports.models import OfficeResult, PolicyVersion, WeeklyReport
 from reports.views._week import Moment, page_of
 
 WEEKS_ON_A_PAGE = 26
@@ -20,10 +19,14 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
     moment = Moment.read()
     page = page_of(request, WeeklyReport.objects.published().latest_first(), size=WEEKS_ON_A_PAGE)
     views = [moment.view(report) for report in page.object_list]
+    newest = views[0] if views else None
+    policy = (
+        newest.policy if newest else PolicyVersion.objects.policy_on(Week.of(moment.today).monday)
+    )
     return render(
         request,
         "reports/scoreboard.html",
-        {"page": page, "views": views, "newest": views[0] if views else None, "policy": DEFAULT},
+        {"page": page, "views": views, "newest": newest, "policy": policy},
     )
 
 
