@@ -241,6 +241,14 @@ def _staff_overdue(event: Event, head: Letterhead) -> str:
     return f"{event.note} {_office(event)}, {_about(event.complaint)}:"
 
 
+def _staff_closed(event: Event, head: Letterhead) -> str:
+    due = head.day(event.complaint.answer_due_at)
+    return (
+        f"Warga menarik laporan ini setelah batas tanggapan {_office(event)} lewat ({due}). "
+        "Baca riwayatnya:"
+    )
+
+
 STAFF: dict[Kind, tuple[str, Text]] = {
     Kind.RECEIVED: ("Laporan baru", _staff_received),
     Kind.FORWARDED: ("Laporan untuk kantor Anda", _staff_forwarded),
@@ -250,4 +258,6 @@ STAFF: dict[Kind, tuple[str, Text]] = {
     Kind.SENT_BACK: ("Tanggapan perlu dilengkapi", _staff_sent_back),
     Kind.REOPENED: ("Laporan dibuka kembali", _staff_reopened),
     Kind.OVERDUE: ("Batas waktu lewat", _staff_overdue),
+    # Told where it was withdrawn late only.
+    Kind.CLOSED: ("Laporan terlambat ditarik", _staff_closed),
 }

@@ -133,6 +133,8 @@ def _parties(event: Event) -> frozenset[Party]:
         # The last rung of the ladder hears of the last clock only.
         verify = event.clock == Event.Clock.VERIFY
         told = frozenset({Party.KOMINFO}) if verify else told - {Party.KOMINFO}
+    if event.kind == Kind.CLOSED and not lifecycle.is_withdrawn_late(complaint):
+        told -= {Party.KOMINFO}
     if lifecycle.is_oversight(complaint):
         told -= {Party.KOMINFO, Party.HEAD}
     return told

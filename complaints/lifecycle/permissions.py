@@ -101,6 +101,16 @@ def may_validate(access: Access, complaint: Complaint) -> bool:
     return is_head(access, complaint) or is_kominfo(access, complaint)
 
 
+def is_withdrawn_late(complaint: Complaint) -> bool:
+    """Withdrawn when the answer was overdue: Kominfo looks whether the citizen was talked into it."""
+    return (
+        complaint.close_reason == Complaint.CloseReason.WITHDRAWN
+        and complaint.answered_at is None
+        and complaint.closed_at is not None
+        and complaint.closed_at > complaint.answer_due_at
+    )
+
+
 def needs_arbitration(complaint: Complaint) -> bool:
     """Returned so often that Kominfo must decide, with all offices named."""
     return complaint.status == Status.RETURNED and complaint.return_count >= ARBITRATION_AFTER

@@ -188,7 +188,7 @@ TOLD: dict[Kind, frozenset[Party]] = {
     Kind.REOPENED: frozenset({Party.OFFICE}),
     Kind.REMINDED: frozenset({Party.CITIZEN}),
     Kind.DONE: frozenset({Party.CITIZEN}),
-    Kind.CLOSED: frozenset({Party.CITIZEN}),
+    Kind.CLOSED: frozenset({Party.CITIZEN, Party.KOMINFO}),
     Kind.OVERDUE: frozenset({Party.OFFICE, Party.HEAD, Party.KOMINFO}),
 }
 

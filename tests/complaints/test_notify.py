@@ -86,6 +86,31 @@ class TestWhoIsTold:
         event.refresh_from_db()
         assert event.delivered_at == now
 
+    @pytest.mark.parametrize(
+        ("days", "classification", "people"),
+        [
+            (-1, Complaint.Classification.COMPLAINT, {"warga"}),
+            (1, Complaint.Classification.COMPLAINT, {"warga", "operator"}),
+            (1, Complaint.Classification.OVERSIGHT, {"warga"}),
+        ],
+    )
+    def test_kominfo_hears_of_what_was_withdrawn_after_its_deadline(
+        self,
+        complaint: Complaint,
+        operator: User,
+        days: int,
+        classification: str,
+        people: set[str],
+    ) -> None:
+        Complaint.objects.update(classification=classification)
+        then = complaint.answer_due_at + timedelta(days=days)
+        actions.withdraw(complaint, now=then)
+
+        notify.write_messages(site_url="https://contoh.id", now=then)
+
+        event = complaint.events.get(kind=Kind.CLOSED)
+        assert addresses(event) == {f"{person}@contoh.id" for person in people}
+
     def test_a_citizen_without_an_address_is_told_nothing(
         self, complaint: Complaint, now: datetime
     ) -> None:
