@@ -81,7 +81,7 @@ class PostingAdmin(SimpleHistoryAdmin):
         """Whoever made or ended an inspector could read what is meant for the Inspektorat alone."""
         if obj is not None and obj.role == Role.INSPECTOR and not request.user.is_superuser:
             return False
-        return super().has_change_permission(request, obj)
+        return bool(super().has_change_permission(request, obj))
 
     def save_model(self, request: HttpRequest, obj: Posting, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
