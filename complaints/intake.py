@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -62,6 +63,8 @@ class Submission:
     category: Category
     kecamatan: Office | None = None
     place: str = ""
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
     happened_on: date | None = None
     happened_until: date | None = None
     wished_office: Office | None = None
@@ -137,6 +140,8 @@ def _create(submission: Submission, *, pin: str, now: datetime) -> Complaint:
         category=submission.category,
         kecamatan=submission.kecamatan,
         place=submission.place,
+        latitude=submission.latitude,
+        longitude=submission.longitude,
         happened_on=submission.happened_on,
         happened_until=submission.happened_until,
         wished_office=submission.wished_office,

@@ -162,3 +162,21 @@ class PhotoField(forms.FileField):
 
 def _number(value: int) -> str:
     return formats.number_format(value, force_grouping=True)
+
+
+class DegreesField(forms.DecimalField):
+    """Half of a point on earth, in degrees between -`limit` and `limit`, to 0.1 metre."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, limit: int) -> None:
+        unread = "Lokasi tidak terbaca. Cukup tulis patokan"
+        faults = ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places")
+        super().__init__(
+            required=False,
+            min_value=-limit,
+            max_value=limit,
+            max_digits=9,
+            decimal_places=6,
+            error_messages=dict.fromkeys([*faults, "max_whole_digits"], unread),
+        )

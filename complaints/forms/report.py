@@ -9,6 +9,7 @@ from complaints.drafts import MAX_PHOTOS
 from complaints.forms.fields import (
     DATE_FORMAT,
     DayField,
+    DegreesField,
     LineField,
     PhoneField,
     PhotoField,
@@ -160,6 +161,9 @@ class PlaceForm(StepForm):
             "identity": "Hapus NIK atau nomor telepon dari patokan. Isi kontak di langkah 4"
         },
     )
+    # Filled in by the phone when its button is pressed (ux 11.4).
+    latitude = DegreesField(90)
+    longitude = DegreesField(180)
     time = forms.ChoiceField(
         label="Kapan? (boleh dikosongkan)",
         choices=TIMES,
@@ -195,6 +199,8 @@ class PlaceForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if None in (cleaned.get("latitude"), cleaned.get("longitude")):
+            cleaned |= {"latitude": None, "longitude": None}
         first, last = self._days(cleaned)
         if first is not None and first > self.today:
             self.add_error(

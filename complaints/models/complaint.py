@@ -171,6 +171,9 @@ class Complaint(models.Model):
         help_text="Kosong: seluruh kabupaten.",
     )  # fmt: skip
     place = models.CharField("desa dan patokan", max_length=200, blank=True)
+    # Where the citizen's phone was, if they let it tell; for those who handle it, never public.
+    latitude = models.DecimalField("lintang", max_digits=8, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField("bujur", max_digits=9, decimal_places=6, null=True, blank=True)
     happened_on = models.DateField("tanggal kejadian", null=True, blank=True)
     # Set where the citizen remembers a span only ("pekan ini").
     happened_until = models.DateField("sampai tanggal", null=True, blank=True)
@@ -256,6 +259,13 @@ class Complaint(models.Model):
                 condition=Q(verify_due_at__lte=F("start_due_at"))
                 & Q(start_due_at__lte=F("answer_due_at")),
             ),
+            models.CheckConstraint(
+                name="complaints_complaint_point_on_earth",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                # A check that compares with NULL passes.
+                | Q(latitude__isnull=False, longitude__isnull=False)
+                & Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+            ),
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["status", "verify_due_at", "id"], name="complaints_to_verify"),
@@ -279,6 +289,11 @@ class Complaint(models.Model):
     def display_code(self) -> str:
         """`7K3M-9QXT`: how people read and write the code."""
         return f"{self.code[:4]}-{self.code[4:]}"
+
+    @property
+    def coordinates(self) -> str:
+        """`-6.914744,107.609810`, as maps and `geo:` links read it (RFC 5870); or nothing."""
+        return "" if self.latitude is None else f"{self.latitude:f},{self.longitude:f}"
 
     @property
     def is_final(self) -> bool:

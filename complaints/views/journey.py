@@ -127,6 +127,8 @@ def submission_of(key: uuid.UUID, judged: Judged) -> Submission:
         wished_office=story["office"],
         kecamatan=place["kecamatan"],
         place=place["place"],
+        latitude=place["latitude"],
+        longitude=place["longitude"],
         happened_on=place["happened_on"],
         happened_until=place["happened_until"],
         privacy=contact["privacy"],

@@ -141,6 +141,7 @@ def _rows(draft: Draft, judged: Judged) -> list[Row]:
 
     kecamatan = where["kecamatan"]
     area = kecamatan.name if kecamatan else f"Seluruh {settings.REGENCY_NAME}"
+    point = "" if where["latitude"] is None else "titik dari ponsel tersimpan"
     return [
         row("Jenis", KIND_LABELS[told["kind"]], "report-story", "jenis laporan"),
         row("Cerita", told["text"], "report-story", "cerita"),
@@ -151,7 +152,12 @@ def _rows(draft: Draft, judged: Judged) -> list[Row]:
             "report-story",
             "kantor yang dituju",
         ),
-        row("Lokasi", ", ".join(filter(None, [area, where["place"]])), "report-place", "lokasi"),
+        row(
+            "Lokasi",
+            ", ".join(filter(None, [area, where["place"], point])),
+            "report-place",
+            "lokasi",
+        ),
         row(
             "Waktu",
             happened(where["happened_on"], where["happened_until"]),

@@ -53,6 +53,33 @@
     for (const form of document.querySelectorAll("[data-once]")) delete form.dataset.sent;
   });
 
+  // Where the phone is, asked for by its owner alone.
+  for (const box of document.querySelectorAll("[data-locate]")) {
+    if (!navigator.geolocation) continue;
+    const [latitude, longitude] = box.querySelectorAll("input");
+    const [use, remove] = box.querySelectorAll("button");
+    const show = (text) => {
+      use.hidden = Boolean(latitude.value);
+      remove.hidden = !latitude.value;
+      box.querySelector("[role=status]").textContent = text;
+    };
+    const keep = (coords) => {
+      latitude.value = coords ? coords.latitude.toFixed(6) : "";
+      longitude.value = coords ? coords.longitude.toFixed(6) : "";
+      show(coords ? `Lokasi tersimpan (ketelitian ±${number.format(Math.round(coords.accuracy))} m).` : "");
+    };
+    show(latitude.value ? "Lokasi tersimpan." : "");
+    remove.addEventListener("click", () => { keep(null); use.focus(); });
+    use.addEventListener("click", () => {
+      show("Mencari lokasi…");
+      navigator.geolocation.getCurrentPosition(
+        ({ coords }) => keep(coords),
+        () => show("Lokasi tidak terbaca. Cukup tulis patokan di atas."),
+        { enableHighAccuracy: true, timeout: 15000 },
+      );
+    });
+  }
+
   // Photos: made small on the phone, sent at once, with a bar; a weak signal can try again.
   const LONGEST = 1600;
   const QUALITY = 0.7;

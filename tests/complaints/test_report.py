@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
 from complaints.limits import NEW_DRAFTS
-from complaints.models import Draft
-from opd.models import Office
+from complaints.models import Complaint, Draft
+from opd.models import Office, User
 from tests import make
 from tests.complaints.walk import STORY_TEXT, Citizen, hidden_fields, picture, title, upload
+from tests.conftest import signed_in
 
 MEGABYTE = 1024 * 1024
 
@@ -200,6 +202,63 @@ class TestPlace:
         for step in ("lokasi", "mirip", "foto", "kontak"):
             response = citizen.client.get(f"/lapor/{step}/", follow=True)
             assert response.redirect_chain[-1][0] == "/lapor/cerita/", step
+
+
+class TestPoint:
+    """Where the phone was, which its button fills in."""
+
+    POINT = {"latitude": "-6.914744", "longitude": "107.609810"}
+
+    def test_it_is_kept_sent_and_read_by_staff_but_never_by_the_public(
+        self, citizen: Citizen, operator: User
+    ) -> None:
+        citizen.story()
+        citizen.place(**self.POINT)
+        assert 'value="-6.914744"' in text_of(citizen.client.get("/lapor/lokasi/"))
+        citizen.contact()
+        assert "titik dari ponsel tersimpan" in text_of(citizen.client.get("/lapor/periksa/"))
+        citizen.client.post(
+            "/lapor/periksa/", hidden_fields(text_of(citizen.client.get("/lapor/periksa/")))
+        )
+
+        complaint = Complaint.objects.get()
+        assert complaint.coordinates == "-6.914744,107.609810"
+        staff = text_of(signed_in(operator).get(f"/kelola/verifikasi/{complaint.code}/"))
+        assert '<a href="geo:-6.914744,107.609810">' in staff
+        Complaint.objects.update(published_at=timezone.now(), public_title="Jalan")
+        for path in (f"/laporan/{complaint.pk}/", f"/lacak/{complaint.code}/"):
+            page = citizen.client.get(path)
+            assert page.status_code == 200
+            assert "6.914744" not in text_of(page)
+
+    @pytest.mark.parametrize(
+        "wrong", [{"latitude": "91"}, {"longitude": "-181"}, {"latitude": "utara"}]
+    )
+    def test_what_is_not_on_earth_is_refused(self, citizen: Citizen, wrong: dict[str, str]) -> None:
+        citizen.story()
+
+        errors = errors_of(citizen.place(**{**self.POINT, **wrong}))
+
+        assert errors == ["Lokasi tidak terbaca. Cukup tulis patokan"]
+
+    @pytest.mark.parametrize("half", [{"latitude": "-6.9"}, {"longitude": "107.6"}, {}])
+    def test_half_a_point_is_none(self, citizen: Citizen, half: dict[str, str]) -> None:
+        citizen.story()
+        citizen.place(**half)
+        citizen.contact()
+        citizen.client.post(
+            "/lapor/periksa/", hidden_fields(text_of(citizen.client.get("/lapor/periksa/")))
+        )
+
+        assert Complaint.objects.get().coordinates == ""
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize("point", [(91, 0), (0, -181), (1, None), (None, 1)])
+    def test_the_table_holds_whole_points_on_earth_alone(
+        self, point: tuple[int | None, int | None]
+    ) -> None:
+        with pytest.raises(IntegrityError):
+            make.complaint(latitude=point[0], longitude=point[1])
 
 
 class TestSimilar:
