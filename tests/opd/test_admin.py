@@ -363,6 +363,9 @@ class TestPeople:
         inspector.postings.update(starts_on=make.LONG_AGO, ends_on=date(2026, 11, 10))
         assert as_operator.get(password).status_code == 200
 
+        self.post(as_operator, inspector, **{"postings-0-ends_on": ""})
+        assert inspector.postings.get().ends_on == date(2026, 11, 10), "nobody revives it this way"
+
     @pytest.mark.parametrize(("who", "made"), [("operator", False), ("superuser", True)])
     def test_only_a_superuser_makes_an_inspector(
         self, request: pytest.FixtureRequest, admin_pu: User, who: str, made: bool
