@@ -225,7 +225,7 @@ def refresh_running(*, now: datetime, zone: ZoneInfo) -> WeeklyReport | None:
 def lock(report: WeeklyReport, *, actor: User, now: datetime) -> WeeklyReport:
     """Make the numbers stand that `report` shows; refuses when they were rebuilt meanwhile."""
     fresh = _fresh(report)
-    _refuse(lifecycle.why_not_lock(fresh, access=_access(actor, now=now)))
+    _refuse(lifecycle.why_not_lock(fresh, access=_access(actor, now=now), now=now))
     if fresh.built_at != report.built_at:
         raise Refused("Angka baru saja dihitung ulang. Periksa lagi sebelum mengunci.")
     fresh.state = WeeklyReport.State.LOCKED

@@ -3,10 +3,15 @@
 States: berjalan -> sementara -> dikunci -> diterbitkan; back only by reopening, with a reason.
 """
 
+from datetime import datetime, timedelta
+
 from opd.access import Access
 from reports.models import WeeklyReport
 
 State = WeeklyReport.State
+
+# The worker counts an open week anew every hour; older figures mean that it did not run.
+STALE_AFTER = timedelta(hours=24)
 
 
 def why_not_read(access: Access) -> str | None:
@@ -21,14 +26,16 @@ def why_not_manage(access: Access) -> str | None:
     return None if access.is_operator else "Hanya operator Kominfo yang mengelola pekan."
 
 
-def why_not_lock(report: WeeklyReport, *, access: Access) -> str | None:
-    """Only a finished week that is still *sementara* can be locked."""
+def why_not_lock(report: WeeklyReport, *, access: Access, now: datetime) -> str | None:
+    """Only a finished week that is still *sementara*, on figures of the last day, can be locked."""
     if reason := why_not_manage(access):
         return reason
     if report.is_final:
         return "Pekan ini sudah dikunci."
     if report.state == State.RUNNING:
         return "Pekan yang berjalan belum dapat dikunci."
+    if now - report.built_at > STALE_AFTER:
+        return "Angka pekan ini dihitung lebih dari sehari lalu. Hitung ulang dulu."
     return None
 
 

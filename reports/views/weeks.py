@@ -46,7 +46,7 @@ def week_manage(request: SignedInRequest, week: Week) -> HttpResponse:
             "view": moment.view(report),
             "gaps": page_of(request, gaps, size=GAPS_ON_A_PAGE),
             "decisions": report.decisions.select_related("actor").order_by("-pk")[:10],
-            "why_not_lock": lifecycle.why_not_lock(report, access=access),
+            "why_not_lock": lifecycle.why_not_lock(report, access=access, now=moment.now),
             "why_not_publish": lifecycle.why_not_publish(report, access=access),
             "why_not_unlock": lifecycle.why_not_unlock(report, access=access),
         },

@@ -1,5 +1,6 @@
 """Weeks are rebuilt until they are locked, and never change afterwards."""
 
+from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -318,6 +319,18 @@ class TestLocking:
 
         with pytest.raises(freeze.Refused, match="dihitung ulang"):
             freeze.lock(report, actor=operator, now=after + timedelta(hours=2))
+
+    @pytest.mark.parametrize(("hours", "is_locked"), [(24, True), (25, False)])
+    def test_refuses_figures_of_the_day_before(
+        self, report: WeeklyReport, operator: User, after: datetime, hours: int, is_locked: bool
+    ) -> None:
+        later = report.built_at + timedelta(hours=hours)
+
+        with nullcontext() if is_locked else pytest.raises(freeze.Refused, match="Hitung ulang"):
+            freeze.lock(report, actor=operator, now=later)
+
+        report.refresh_from_db()
+        assert report.is_final is is_locked
 
     def test_is_for_operators(self, report: WeeklyReport, leader: User, after: datetime) -> None:
         with pytest.raises(freeze.Refused, match="Hanya operator Kominfo"):
