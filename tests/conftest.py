@@ -1,17 +1,35 @@
 """A fixed clock, people of every role, and the offices that they serve."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from opd.models import Office, Role, User
 from tests import make
 
 WIB = ZoneInfo("Asia/Jakarta")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The test database; what still looks at it in the end is shut out before it is dropped.
+
+    A thread of the live server may hold a connection for a request that the browser gave up.
+    """
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture
