@@ -12,6 +12,7 @@ from psycopg2.extras import execute_values
 from accounts.models import Check, Post, SocialAccount
 from accounts.platforms.base import AccountRef, Page, PlatformError, RemotePost
 from accounts.polling import claim_batch, poll_batch
+from opd.models import Office
 from tests.bench import data
 from tests.bench.figures import median_ms, seconds, show
 
@@ -68,7 +69,7 @@ def store() -> None:
     beside = "bare upsert of the same posts"
     show("store new posts", total / first, "posts/s", beside=beside, other=total / bare)
     show("store known posts", total / again, "posts/s", beside=beside, other=total / bare_again)
-    data.erase(Post, Check, SocialAccount)
+    data.erase(Post, Check, SocialAccount, Office)
 
 
 def _sweep(now: datetime) -> None:
@@ -105,7 +106,7 @@ def claim() -> None:
     show(f"claim {BATCH} of {MANY:,} accounts", many, "ms", beside=f"of {FEW:,}", other=few)
     bare = median_ms(_bare_claim, times=9)
     show(f"claim {BATCH}", many, "ms", beside="bare SQL, ids only", other=bare)
-    data.erase(SocialAccount)
+    data.erase(SocialAccount, Office)
 
 
 def _claim_once() -> None:

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Mandate, Post, SocialAccount
 from opd.calendar import Week
+from opd.models import Office
 from reports.freeze import build
 from reports.models import AccountResult, OfficeResult, WeeklyReport
 from tests.bench import data
@@ -46,4 +47,4 @@ def weeks() -> None:
         f"queries to build {many:,} offices", many_queries, "queries",
         beside=f"{few:,} offices", other=few_queries,
     )  # fmt: skip
-    data.erase(AccountResult, OfficeResult, WeeklyReport, Post, SocialAccount, Mandate)
+    data.erase(AccountResult, OfficeResult, WeeklyReport, Post, SocialAccount, Mandate, Office)
