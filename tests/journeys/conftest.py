@@ -34,6 +34,12 @@ def phone(browser: Browser, live_server: Any) -> Iterator[Page]:
 
 
 @pytest.fixture
+def phone_without_worker(browser: Browser, live_server: Any) -> Iterator[Page]:
+    """A phone on its first visit: no service worker comes between the page and `page.route`."""
+    yield from _page(browser, live_server, viewport=PHONE, service_workers="block")
+
+
+@pytest.fixture
 def phone_without_javascript(browser: Browser, live_server: Any) -> Iterator[Page]:
     yield from _page(browser, live_server, viewport=PHONE, java_script_enabled=False)
 

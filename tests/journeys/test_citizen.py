@@ -351,7 +351,10 @@ class TestWithJavascript:
         phone.get_by_role("button", name="Hapus foto 1").click()
         expect(phone.get_by_label("Pilih foto 1")).to_be_visible()
 
-    def test_a_photo_that_meets_no_signal_can_be_sent_again(self, phone: Page, photo: Path) -> None:
+    def test_a_photo_that_meets_no_signal_can_be_sent_again(
+        self, phone_without_worker: Page, photo: Path
+    ) -> None:
+        phone = phone_without_worker
         tell(phone)
         locate(phone)
         lost = {"signal": True}
